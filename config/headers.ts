@@ -1,0 +1,92 @@
+import type { Connect, Plugin } from 'vite'
+
+/** What every answer carries besides its policy: isolation from other sites, and nothing told to them. */
+const EVERYWHERE = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+}
+
+type Policy = Record<string, string>
+
+const PAGE: Policy = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' blob: data:",
+  'font-src': "'self'",
+  'connect-src': "'self'",
+  'worker-src': "'self'",
+  'frame-src': "'self'",
+  'manifest-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+  'object-src': "'none'",
+}
+
+/** A worker loaded by address ignores the page's policy, so each worker file brings its own. */
+const WORKER: Policy = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'worker-src': "'self'",
+  'connect-src': "'self'",
+}
+
+/** `desk.worker.ts` in dev, `desk.worker-4f2a.js` in a build. */
+const WORKER_FILE = /\/[^/]*\.worker[^/]*\.[jt]s$/
+/** Only these may reach beyond the app. The ending matters: a page must never be answered under this policy. */
+const AGENT_FILE = /\/agent\.worker(-[\w-]+)?\.[jt]s$/
+/** A policy reads `*` as "any host", and `;` as the end of the line; an address may contain both. */
+const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/
+
+/**
+ * The headers for one address of the app, the same in dev, in preview, and on any other server that can set them.
+ * Every address gets exactly one policy. `dev` allows the page the inline styles that Vite's dev client needs, and
+ * nothing else.
+ */
+export function headersFor(address: string, { dev }: { dev: boolean }): Record<string, string> {
+  return { ...EVERYWHERE, 'Content-Security-Policy': written(policyFor(address, dev)) }
+}
+
+/** Sets the headers on every answer of `vite` and `vite preview`, before anything else can answer. */
+export function headers(): Plugin {
+  const answer =
+    (dev: boolean): Connect.NextHandleFunction =>
+    (request, response, next) => {
+      for (const [name, value] of Object.entries(headersFor(request.originalUrl ?? '/', { dev }))) {
+        response.setHeader(name, value)
+      }
+      next()
+    }
+  return {
+    name: 'deskhand:headers',
+    configureServer(server) {
+      server.middlewares.use(answer(true))
+    },
+    configurePreviewServer(server) {
+      server.middlewares.use(answer(false))
+    },
+  }
+}
+
+function policyFor(address: string, dev: boolean): Policy {
+  const [path = '', query = ''] = address.split(/\?(.*)/s)
+  if (AGENT_FILE.test(path)) return { ...WORKER, 'connect-src': endpoint(new URLSearchParams(query)) ?? "'none'" }
+  if (WORKER_FILE.test(path)) return WORKER
+  return dev ? { ...PAGE, 'style-src': "'self' 'unsafe-inline'" } : PAGE
+}
+
+/** The one origin the agent worker was started for, or nothing when it is missing, doubled or not plainly an origin. */
+function endpoint(query: URLSearchParams): string | undefined {
+  const [to, ...more] = query.getAll('to')
+  if (to === undefined || more.length > 0 || !PLAIN_ORIGIN.test(to) || !URL.canParse(to)) return undefined
+  return new URL(to).origin === to ? to : undefined
+}
+
+const written = (policy: Policy): string =>
+  Object.entries(policy)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ')

@@ -1,0 +1,36 @@
+import { createServer } from 'node:net'
+import { defineConfig } from '@playwright/test'
+
+// Playwright reads this file once more in each worker; they find the port here.
+process.env.DESKHAND_PORT ??= String(await freePort())
+const port = process.env.DESKHAND_PORT
+
+/** The journeys go through the built app: `npm run build` first. */
+export default defineConfig({
+  testDir: 'tests/journeys',
+  testMatch: '*.e2e.ts',
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  // `npm test` adds a JSON report, to count by.
+  reporter: 'list',
+  use: { baseURL: `http://localhost:${port}/` },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --port ${port} --strictPort`,
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+  },
+})
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No port is free.')),
+      )
+    })
+  })
+}

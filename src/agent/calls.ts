@@ -1,0 +1,129 @@
+import { LEAD } from '../domain/event.ts'
+import { failed, unexpected } from '../domain/failure.ts'
+import type { ImageBlock, TextBlock, ToolUseBlock } from '../domain/message.ts'
+import { parsePlace } from '../domain/place.ts'
+import { quoteResult, readResult } from '../domain/quote.ts'
+import type { TranscriptEntry } from '../domain/transcript.ts'
+import type { Seen } from '../ports/changes.ts'
+import type { AgentBrief } from '../ports/desk.ts'
+import { failedOutput, seenKey, type Tool, type ToolContext, type ToolOutput } from '../tools/tool.ts'
+import { type PreparedCall, prepare } from '../tools/toolbox.ts'
+import type { News } from './news.ts'
+
+export interface CallsDeps {
+  brief: AgentBrief
+  tools: Tool<unknown>[]
+  news: News
+  context: Omit<ToolContext, 'call'>
+  /** Text put beside a result, like a warning of a guard; null for none. */
+  remark(call: ToolUseBlock): string | null
+  /** Characters one result may have when so many calls run in a turn. */
+  room(calls: number): number
+  /** Told when a call changed something. */
+  changed(): void
+  /** Waits while paused. False when nothing more may start. */
+  mayStart(): Promise<boolean>
+}
+
+/**
+ * Runs the calls of one message and adds their results to `entries`, each recorded. Neighbouring read-only calls run at once, all
+ * others one by one in order. Resolves with true when a tool said that the work has ended.
+ */
+export async function runCalls(calls: ToolUseBlock[], entries: TranscriptEntry[], deps: CallsDeps): Promise<boolean> {
+  const prepared = calls.map(call => ({ call, ready: prepare(deps.tools, call.name, call.input) }))
+  let ends = false
+  for (let i = 0; i < prepared.length; ) {
+    let next = i + 1
+    if (isReadOnly(prepared[i]!.ready)) while (next < prepared.length && isReadOnly(prepared[next]!.ready)) next++
+    if (!(await deps.mayStart())) return false
+    const group = prepared.slice(i, next)
+    const outputs = await Promise.all(group.map(({ call, ready }) => runOne(call, ready, calls.length, deps)))
+    for (const [index, { entry, output }] of outputs.entries()) {
+      entries.push(entry)
+      if (output.ends) ends = true
+      if (!isReadOnly(group[index]!.ready) && !output.failure) deps.changed()
+    }
+    i = next
+  }
+  await deps.news.commit()
+  return ends
+}
+
+const isReadOnly = (ready: PreparedCall | string) => typeof ready === 'string' || ready.tool.readOnly
+
+async function runOne(call: ToolUseBlock, ready: PreparedCall | string, calls: number, deps: CallsDeps) {
+  const { news, brief } = deps
+  const by = brief.agent
+  const task = brief.task ? { task: brief.task } : {}
+  const summary = typeof ready === 'string' ? `Call ${call.name}` : ready.tool.summary(ready.input)
+  news.tell({
+    type: 'tool.started',
+    by,
+    ...task,
+    agent: by,
+    call: call.id,
+    tool: call.name.slice(0, 60),
+    summary: short(summary),
+  })
+  if (typeof ready !== 'string' && !ready.tool.readOnly) await news.commit()
+  const output = await outputOf(call, ready, deps)
+  const { content, isError } = contentOf(output, deps.room(calls), deps.remark(call))
+  const body = await news.keep({ content, isError })
+  news.tell({
+    type: 'tool.finished',
+    by,
+    ...task,
+    agent: by,
+    call: call.id,
+    body,
+    summary: short(output.summary),
+    ...(output.failure ? { failure: output.failure } : {}),
+  })
+  const entry: TranscriptEntry = { kind: 'result', call: call.id, content, isError }
+  return { entry, output }
+}
+
+async function outputOf(call: ToolUseBlock, ready: PreparedCall | string, deps: CallsDeps): Promise<ToolOutput> {
+  if (typeof ready === 'string') return failedOutput(failed('invalid', ready).failure)
+  try {
+    return await ready.tool.run(ready.input, { ...deps.context, call: call.id })
+  } catch (error) {
+    return failedOutput(unexpected(error, `using the tool "${call.name}"`))
+  }
+}
+
+function contentOf(output: ToolOutput, room: number, remark: string | null) {
+  const text = quoteResult(output.header, output.body)
+  const tooLong = text.length > room
+  const failure = tooLong
+    ? {
+        ok: false,
+        kind: 'too-large',
+        error: `This result has ${text.length} characters and only ${room} fit now. Ask for fewer lines, fewer files at once, or something narrower.`,
+      }
+    : null
+  const content: (TextBlock | ImageBlock)[] = [
+    { type: 'text', text: failure ? quoteResult(failure) : text },
+    ...(output.images ?? []),
+  ]
+  if (remark) content.push({ type: 'text', text: remark })
+  return { content, isError: tooLong || output.failure !== undefined }
+}
+
+const short = (text: string) => (text.length > 400 ? `${text.slice(0, 397)}…` : text)
+
+/** What the agent had seen before a reload, out of the results it was given. */
+export function seenIn(entries: readonly TranscriptEntry[], roots: readonly string[], home: string): Map<string, Seen> {
+  const seen = new Map<string, Seen>()
+  for (const entry of entries) {
+    const first = entry.kind === 'result' && !entry.isError ? entry.content[0] : undefined
+    const header = first?.type === 'text' ? readResult(first.text)?.header : undefined
+    if (typeof header?.path !== 'string' || typeof header.hash !== 'string') continue
+    const place = parsePlace(header.path, roots, home)
+    if (place.ok)
+      seen.set(seenKey(place.value), { size: Number(header.size), mtime: Number(header.modified), hash: header.hash })
+  }
+  return seen
+}
+
+export const isLead = (brief: AgentBrief) => brief.agent === LEAD

@@ -1,0 +1,290 @@
+import type { EventDraft } from '../domain/event.ts'
+import { type Failure, failed } from '../domain/failure.ts'
+import type { AssistantBlock } from '../domain/message.ts'
+import { textOf, toolUses } from '../domain/message.ts'
+import { messagesOf, openCalls, type TranscriptEntry } from '../domain/transcript.ts'
+import type { AgentBrief, AgentDesk } from '../ports/desk.ts'
+import type { Model, ModelOutcome } from '../ports/model.ts'
+import type { Reads } from '../ports/reads.ts'
+import { specOf, toolsFor } from '../tools/toolbox.ts'
+import { type CallsDeps, runCalls, seenIn } from './calls.ts'
+import { estimateTokens, roomForResult, trimFor } from './context.ts'
+import { createRepetitionGuard } from './guards.ts'
+import type { Inbox } from './inbox.ts'
+import type { News } from './news.ts'
+
+export interface LoopDeps {
+  model: Model
+  desk: AgentDesk
+  reads: Reads
+  news: News
+  inbox: Inbox
+}
+
+const MAX_TOKENS = 16_000
+const MAX_NUDGES = 3
+
+type Ending = { outcome: 'done' | 'failed'; failure?: Failure }
+
+/**
+ * The agent: asks the model, runs the tools it calls, and goes on until the work is reported and accepted. The lead and the helpers
+ * run this same loop with different briefs. All it keeps is `entries`, which the log can give back: started again with them it goes
+ * on where it was. It never throws; its end is the event `agent.ended`.
+ */
+export async function runAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal): Promise<void> {
+  const agent = createAgent(brief, deps, signal)
+  const ending = await agent()
+  if (signal.aborted) return
+  deps.news.tell({ type: 'agent.ended', by: brief.agent, ...taskOf(brief), agent: brief.agent, ...ending })
+  await deps.news.commit()
+}
+
+const taskOf = (brief: AgentBrief) => (brief.task ? { task: brief.task } : {})
+
+function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
+  const { news, inbox, model, desk } = deps
+  const entries: TranscriptEntry[] = [...brief.entries]
+  const tools = toolsFor(brief.role)
+  const specs = tools.map(specOf)
+  const repetition = createRepetitionGuard()
+  const fixed = estimateTokens(specs) + estimateTokens(brief.system)
+  let scale = 1
+  let turns = 0
+  let tokens = 0
+  let nudges = 0
+  let stopped: Failure | null = null
+
+  const tell = (event: EventDraft) => news.tell({ ...event, ...taskOf(brief) })
+  const by = brief.agent
+
+  const give = async (kind: 'request' | 'steer' | 'nudge', text: string) => {
+    const content = [{ type: 'text' as const, text }]
+    tell({ type: 'turn.given', by, agent: by, kind, body: await news.keep(content) })
+    entries.push({ kind: 'user', content })
+  }
+
+  const guard = (name: 'repetition' | 'turns' | 'tokens', stops: boolean, text: string) => {
+    tell({ type: 'guard.tripped', by, agent: by, guard: name, stopped: stops, text })
+    if (stops) stopped = failed('limit', text).failure
+  }
+
+  const calls: CallsDeps = {
+    brief,
+    tools,
+    news,
+    context: {
+      agent: by,
+      role: brief.role,
+      ...taskOf(brief),
+      roots: brief.roots,
+      home: brief.home,
+      reads: deps.reads,
+      desk,
+      seen: seenIn(
+        entries,
+        brief.roots.map(root => root.id),
+        brief.home,
+      ),
+    },
+    remark(call) {
+      const seen = repetition.look(call)
+      if (seen.kind === 'fine') return null
+      guard(
+        'repetition',
+        seen.kind === 'stop',
+        `The same call of "${call.name}" with the same arguments was made ${seen.times} times.`,
+      )
+      return `You have made this same call ${seen.times} times with the same arguments. Do something else, or report what is open.`
+    },
+    room: count => roomForResult(model.window, count),
+    changed: () => repetition.changed(),
+    async mayStart() {
+      await inbox.gate()
+      return !signal.aborted
+    },
+  }
+
+  const trim = (force: boolean) => {
+    const plan = trimFor(entries, model.window, fixed, scale, force)
+    if (!plan) return false
+    const { entry, before, after } = plan
+    tell({
+      type: 'context.trimmed',
+      by,
+      agent: by,
+      upTo: entry.upTo,
+      whole: entry.whole,
+      tokensBefore: before,
+      tokensAfter: after,
+    })
+    entries.push(entry)
+    return true
+  }
+
+  /** One answer of the model, whole, recorded; or why there is none. */
+  const ask = async (): Promise<ModelOutcome> => {
+    const request = {
+      model: brief.setup.provider === 'anthropic' ? brief.setup.model : 'builtin',
+      system: brief.system,
+      tools: specs,
+      messages: messagesOf(entries),
+      maxTokens: brief.setup.provider === 'anthropic' ? brief.setup.maxTokens : MAX_TOKENS,
+    }
+    for await (const event of model.stream(request, signal)) {
+      if (event.type === 'text' || event.type === 'thinking')
+        news.signal({ type: event.type, agent: by, text: event.text })
+      else if (event.type === 'tool') news.signal({ type: 'tool', agent: by, tool: event.name })
+      else if (event.type === 'sent') {
+        const { request: id, origin, bytes, attempt } = event
+        tell({ type: 'request.sent', by, agent: by, request: id, origin, bytes, attempt })
+      } else if (event.type === 'received')
+        tell({
+          type: 'request.ended',
+          by,
+          agent: by,
+          request: event.request,
+          bytes: event.bytes,
+          ...(event.failure ? { failure: event.failure } : {}),
+        })
+      else if (event.type === 'waiting')
+        tell({ type: 'request.waiting', by, agent: by, why: event.why, until: event.until, attempt: event.attempt })
+      else {
+        if (event.outcome.kind === 'message') await keepMessage(event.outcome, estimateTokens(request.messages) + fixed)
+        return event.outcome
+      }
+    }
+    return { kind: 'failed', failure: failed('cut', 'The model’s answer ended without a result.').failure }
+  }
+
+  const keepMessage = async (outcome: Extract<ModelOutcome, { kind: 'message' }>, estimated: number) => {
+    const { content, stop, usage } = outcome
+    const counted = usage.input + usage.cacheRead + usage.cacheWrite
+    if (counted > 0) scale = Math.max(0.5, Math.min(3, counted / estimated))
+    tokens += usage.input + usage.output + usage.cacheWrite
+    tell({
+      type: 'message.finished',
+      by,
+      agent: by,
+      body: await news.keep(content),
+      stop,
+      text: clip(textOf(content), 1500),
+      thinking: clip(thinkingOf(content), 1000),
+      usage,
+    })
+    entries.push({ kind: 'assistant', content })
+    if (stop !== 'tool_use') await refuseCalls(content, stop)
+    await news.commit()
+  }
+
+  /** Calls in a message that did not end as it should are never run; each still gets an answer. */
+  const refuseCalls = async (content: AssistantBlock[], stop: string) => {
+    for (const call of toolUses(content)) {
+      const text = `Not run: the message ended with "${stop}" before it was complete. Make the call again, in smaller pieces.`
+      const result = { content: [{ type: 'text' as const, text }], isError: true }
+      const body = await news.keep(result)
+      tell({ type: 'tool.started', by, agent: by, call: call.id, tool: call.name, summary: `Call ${call.name}` })
+      tell({
+        type: 'tool.finished',
+        by,
+        agent: by,
+        call: call.id,
+        body,
+        summary: text,
+        failure: failed('cut', text).failure,
+      })
+      entries.push({ kind: 'result', call: call.id, ...result })
+    }
+  }
+
+  /** The model said its last word without `report`: its text is the report. */
+  const ended = async (): Promise<Ending | null> => {
+    const last = entries.findLast(entry => entry.kind === 'assistant')
+    const text = last?.kind === 'assistant' ? textOf(last.content).trim() : ''
+    if (text === '' && nudges++ < MAX_NUDGES) {
+      await give('nudge', 'Your message was empty. Go on with the work, or call report.')
+      return null
+    }
+    const verdict = await desk.report(`end-${entries.length}`, { summary: text || 'Nothing was said.', open: [] })
+    if (!verdict.ok) return { outcome: 'failed', failure: verdict.failure }
+    if (verdict.value.accepted) return { outcome: 'done' }
+    await give('nudge', `This is not finished yet. ${verdict.value.problems.join(' ')} Mend it and call report.`)
+    return null
+  }
+
+  const afterMessage = async (outcome: Extract<ModelOutcome, { kind: 'message' }>): Promise<Ending | null> => {
+    switch (outcome.stop) {
+      case 'max_tokens':
+        if (nudges++ >= MAX_NUDGES)
+          return {
+            outcome: 'failed',
+            failure: failed('limit', 'The answer was cut at its length limit again and again.').failure,
+          }
+        await give('nudge', 'Your message was cut at its length limit. Go on, in smaller steps.')
+        return null
+      case 'pause_turn':
+        await give('nudge', 'Go on.')
+        return null
+      case 'refusal':
+        return {
+          outcome: 'failed',
+          failure: failed(
+            'not-allowed',
+            'The model declined to go on with this. Put the request differently, or leave this part out.',
+          ).failure,
+        }
+      case 'model_context_window_exceeded':
+        if (!trim(true))
+          return {
+            outcome: 'failed',
+            failure: failed(
+              'context-full',
+              'The conversation no longer fits the model, and nothing is left to put aside.',
+            ).failure,
+          }
+        await give('nudge', 'Older results were put aside to make room. Go on.')
+        return null
+      default:
+        return null
+    }
+  }
+
+  return async (): Promise<Ending> => {
+    for (;;) {
+      await inbox.gate()
+      if (signal.aborted) return { outcome: 'failed' }
+      if (stopped) return { outcome: 'failed', failure: stopped }
+      const open = openCalls(entries)
+      if (open.length > 0) {
+        if (await runCalls(open, entries, calls)) return { outcome: 'done' }
+        continue
+      }
+      for (const { kind, text, steer } of inbox.take()) {
+        await give(kind, text)
+        if (steer) tell({ type: 'steer.delivered', by, id: steer })
+      }
+      if (entries.at(-1)?.kind === 'assistant') {
+        const ending = await ended()
+        if (ending) return ending
+        continue
+      }
+      if (turns++ >= brief.limits.turns)
+        guard('turns', true, `Stopped after ${brief.limits.turns} turns. What was done is kept.`)
+      else if (tokens >= brief.limits.tokens)
+        guard('tokens', true, `Stopped at the limit of ${brief.limits.tokens} tokens. What was done is kept.`)
+      if (stopped) continue
+      trim(false)
+      const outcome = await ask()
+      if (outcome.kind === 'failed') {
+        if (outcome.failure.kind === 'context-full' && trim(true)) continue
+        return { outcome: 'failed', failure: outcome.failure }
+      }
+      const ending = await afterMessage(outcome)
+      if (ending) return ending
+    }
+  }
+}
+
+const clip = (text: string, most: number) => (text.length > most ? `${text.slice(0, most)}…` : text)
+
+const thinkingOf = (content: AssistantBlock[]) =>
+  content.flatMap(block => (block.type === 'thinking' ? [block.thinking] : [])).join('\n')

@@ -1,0 +1,42 @@
+import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
+import { foldersAbove } from '../domain/place.ts'
+import type { Folder, FolderReads } from '../ports/folder.ts'
+import { noTwin } from './names.ts'
+
+/** The folders that must be made before there can be a file at `path`, outermost first. */
+export async function missingFolders(folder: FolderReads, path: string): Promise<Result<string[]>> {
+  const above = foldersAbove(path)
+  for (const [index, parent] of above.entries()) {
+    const stat = await folder.stat(parent)
+    if (!stat.ok) return stat
+    if (stat.value?.kind === 'file') return failed('invalid', `"${parent}" is a file, so nothing can be put inside it.`)
+    if (stat.value) continue
+    const free = await noTwin(folder, parent)
+    return free.ok ? ok(above.slice(index)) : free
+  }
+  return ok([])
+}
+
+/** Makes the folders one by one, outermost first, and adds each one that was not there to `made`. */
+export async function makeFolders(folder: Folder, missing: readonly string[], made: string[]): Promise<Failure | null> {
+  for (const path of missing) {
+    const stat = await folder.stat(path)
+    if (!stat.ok) return stat.failure
+    if (stat.value?.kind === 'folder') continue
+    const done = await folder.makeFolder(path)
+    if (!done.ok) return done.failure
+    made.push(path)
+  }
+  return null
+}
+
+/** Removes those of the folders that are empty, innermost first. One that is in use, or gone, is no failure. */
+export async function removeEmptyFolders(folder: Folder, paths: readonly string[]): Promise<Failure | null> {
+  const depth = (path: string) => path.split('/').length
+  let first: Failure | null = null
+  for (const path of [...new Set(paths)].sort((a, b) => depth(b) - depth(a))) {
+    const done = await folder.removeEmptyFolder(path)
+    if (!done.ok && done.failure.kind !== 'exists' && done.failure.kind !== 'missing') first ??= done.failure
+  }
+  return first
+}

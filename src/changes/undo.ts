@@ -1,0 +1,150 @@
+import type { EventDraft, UndoScope } from '../domain/event.ts'
+import { type Failure, failed, ok, type Result, unreachable } from '../domain/failure.ts'
+import { foldersAbove, OWN_FOLDER, samePlace, showPlace } from '../domain/place.ts'
+import { type ChangeState, homeOf } from '../domain/state.ts'
+import type { UndoReport } from '../ports/changes.ts'
+import type { Folder } from '../ports/folder.ts'
+import { type ChangesDeps, placesOf, say } from './deps.ts'
+import { removeEmptyFolders } from './folders.ts'
+import { withLeases } from './lease.ts'
+import { createProof } from './proof.ts'
+import { settleOpenChanges } from './settle.ts'
+import { type Expected, takeBack } from './take-back.ts'
+
+/**
+ * Takes changes back, newest first, each only where the file still is what the change left; then reads back that all is as it
+ * was before. What could not be taken back is refused with a sentence, stays as it is, and may be tried again. The session's
+ * scratch folder is left alone.
+ */
+export function undo(deps: ChangesDeps, scope: UndoScope): Promise<Result<UndoReport>> {
+  return deps.host.withLock(`undo:${deps.session}`, () => undoAlone(deps, scope))
+}
+
+async function undoAlone(deps: ChangesDeps, scope: UndoScope): Promise<Result<UndoReport>> {
+  const busy = whyNotNow(deps)
+  if (busy) return { ok: false, failure: busy }
+  const settled = await settleOpenChanges(deps)
+  if (!settled.ok) return settled
+  const changes = deps
+    .state()
+    .changes.filter(change => change.status === 'done' && inScope(change, scope) && !inScratch(deps, change))
+    .reverse()
+  if (changes.length === 0) return failed('missing', 'There is nothing left here that could be undone.')
+
+  const id = deps.host.newId()
+  const started = await deps.record(
+    [{ type: 'undo.started', by: 'person', undo: id, scope, effects: changes.length }],
+    'strict',
+  )
+  if (!started.ok) return started
+  const proof = createProof(deps)
+  const refused: UndoReport['refused'] = []
+  for (const change of changes) {
+    const back = await withLeases(deps, placesOf(change.change), () => undoOne(deps, id, change))
+    if (!back.ok) return back
+    if (back.value.ok) proof.add(change.change.root, back.value.value)
+    else refused.push({ path: showPlace(change.change, homeOf(deps.roots())), failure: back.value.failure })
+  }
+  const verified = await proof.verified()
+  if (!verified.ok) return verified
+  const restored = changes.length - refused.length
+  const ended = await deps.record(
+    [{ type: 'undo.ended', by: 'person', undo: id, restored, refused: refused.length, verified: verified.value }],
+    'strict',
+  )
+  return ended.ok ? ok({ restored, refused, verified: verified.value }) : ended
+}
+
+function whyNotNow(deps: ChangesDeps): Failure | null {
+  const { status, permissions } = deps.state()
+  if (status.kind === 'running')
+    return failed('invalid', 'Work is still going on. Stop or pause it, or wait until it is done; then undo.').failure
+  if (status.kind === 'paused' && Object.values(permissions).some(permission => permission.status === 'pending'))
+    return failed('invalid', 'A change is still waiting for your permission. Allow or refuse it first; then undo.')
+      .failure
+  return null
+}
+
+function inScope(change: ChangeState, scope: UndoScope): boolean {
+  switch (scope.kind) {
+    case 'session':
+      return true
+    case 'task':
+      return change.task === scope.task
+    case 'change':
+      return change.effect === scope.effect
+    default:
+      return unreachable(scope)
+  }
+}
+
+const inScratch = (deps: ChangesDeps, { change }: ChangeState) =>
+  deps.roots().find(root => root.id === change.root)?.kind === 'scratch'
+
+/** What the paths must be like now, or why it was refused: either is in the log by then. The outer failure is the log's own. */
+async function undoOne(deps: ChangesDeps, id: string, change: ChangeState): Promise<Result<Result<Expected[]>>> {
+  const from = { by: 'person' as const, undo: id, effect: change.effect, ...(change.task ? { task: change.task } : {}) }
+  const shown = say(deps, change.change)
+  const folder = deps.folders().get(change.change.root)
+  const back = folder
+    ? await tryOne(deps, folder, change)
+    : failed('permission-lost', `The folder of ${shown} is not connected. Reconnect it and undo again.`)
+  const drafts: EventDraft[] = [
+    back.ok ? { ...from, type: 'file.restored' } : { ...from, type: 'file.restoreRefused', failure: back.failure },
+  ]
+  if (back.ok && back.value.trouble) drafts.push({ type: 'trouble', by: 'person', failure: back.value.trouble })
+  const told = await deps.record(drafts, 'relaxed')
+  if (!told.ok) return told
+  return ok(back.ok ? ok(back.value.expected) : back)
+}
+
+async function tryOne(
+  deps: ChangesDeps,
+  folder: Folder,
+  change: ChangeState,
+): Promise<Result<{ expected: Expected[]; trouble: Failure | null }>> {
+  if (changedLater(deps, change))
+    return failed(
+      'conflict',
+      `${say(deps, change.change)} was changed again later in this session, and that still stands. Undo the later change first.`,
+    )
+  const back = await takeBack(deps, folder, change)
+  if (!back.ok) return back
+  const trouble = await removeEmptyFolders(folder, emptiedFolders(deps, change, back.value))
+  return ok({ expected: back.value, trouble })
+}
+
+/** Without this, undoing in another order could find a file as expected by chance and leave the rest undoable no more. */
+function changedLater(deps: ChangesDeps, change: ChangeState): boolean {
+  const { changes } = deps.state()
+  const places = placesOf(change.change)
+  const index = changes.findIndex(one => one.effect === change.effect)
+  return changes
+    .slice(index + 1)
+    .some(
+      later =>
+        (later.status === 'done' || later.status === 'open') &&
+        placesOf(later.change).some(place => places.some(own => samePlace(own, place))),
+    )
+}
+
+/**
+ * Folders above what is gone now that exist only because of this session: made for this change, or for one that is undone or
+ * failed already and could not take them away then, or our own.
+ */
+function emptiedFolders(deps: ChangesDeps, change: ChangeState, expected: readonly Expected[]): string[] {
+  const ours = new Set(
+    deps
+      .state()
+      .changes.filter(
+        one =>
+          one.change.root === change.change.root &&
+          (one.effect === change.effect || one.status === 'undone' || one.status === 'failed'),
+      )
+      .flatMap(one => one.made),
+  )
+  return expected
+    .filter(({ hash }) => hash === null)
+    .flatMap(({ path }) => foldersAbove(path))
+    .filter(path => ours.has(path) || path === OWN_FOLDER || path.startsWith(`${OWN_FOLDER}/`))
+}

@@ -1,0 +1,84 @@
+import type { ChangeOp } from '../domain/event.ts'
+import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
+import type { Changed, ChangeRequest, Changer } from '../ports/changes.ts'
+import { type ChangesDeps, say } from './deps.ts'
+import { missingFolders } from './folders.ts'
+import { keepImage } from './image.ts'
+import { withLeases } from './lease.ts'
+import { changedSince, differsFromSeen, lookAt } from './look.ts'
+import { noTwin } from './names.ts'
+import { settlePlaces } from './settle.ts'
+import { type Acted, conflictEvent, takeSteps } from './six-steps.ts'
+import { changeableFolder } from './target.ts'
+
+type WriteRequest = Extract<ChangeRequest, { kind: 'write' }>
+
+/** Creates or replaces one file. Equal bytes are not written again, and leave no event. */
+export function write(deps: ChangesDeps, request: WriteRequest, who: Changer): Promise<Result<Changed>> {
+  return withLeases(deps, [request.place], () => writeHeld(deps, request, who))
+}
+
+async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer): Promise<Result<Changed>> {
+  const { place, bytes } = request
+  const { root, path } = place
+  const shown = say(deps, place)
+  const fence = deps.mayGoOn()
+  if (fence) return { ok: false, failure: fence }
+  const target = changeableFolder(deps, place)
+  if (!target.ok) return target
+  const folder = target.value
+  const settled = await settlePlaces(deps, [place])
+  if (!settled.ok) return settled
+
+  const looked = await lookAt(deps, folder, path)
+  if (!looked.ok) return looked
+  const before = looked.value
+  const after = { size: bytes.length, hash: await deps.host.hashOf(bytes) }
+  if (before?.hash === after.hash) return ok({ effect: '', version: before, changed: false })
+
+  const change: ChangeOp = { op: before ? 'overwrite' : 'create', root, path }
+  const conflict = differsFromSeen(request.seen, before, shown)
+  if (conflict) {
+    const told = await deps.record([conflictEvent(change, conflict, who)], 'relaxed')
+    return told.ok ? { ok: false, failure: conflict } : told
+  }
+  const missing = before ? ok([]) : await missingFolders(folder, path)
+  if (!missing.ok) return missing
+  const free = before ? ok(undefined) : await noTwin(folder, path)
+  if (!free.ok) return free
+
+  const stillSo = () => changedSince(folder, path, before, shown)
+
+  /** Written, read back, compared. Stop and other people's edits still count until just before the end. */
+  async function act(): Promise<Acted> {
+    let abandoned: Failure | null = null
+    const written = await folder.write(path, bytes, async () => {
+      abandoned = (await stillSo()) ?? deps.mayGoOn()
+      return abandoned
+    })
+    if (abandoned) return { kind: 'not-begun', failure: abandoned }
+    if (!written.ok) return { kind: 'look', failure: written.failure }
+    const now = await lookAt(deps, folder, path)
+    if (!now.ok) return { kind: 'look', failure: now.failure }
+    if (now.value?.hash === after.hash) return { kind: 'done', version: now.value }
+    return {
+      kind: 'look',
+      failure: failed('conflict', `${shown} was written, but does not read back as it should.`).failure,
+    }
+  }
+
+  return takeSteps(
+    deps,
+    {
+      folder,
+      change,
+      before,
+      after,
+      missing: missing.value,
+      keep: async () => (before ? keepImage(deps, folder, path, before, shown) : null),
+      stillSo,
+      act,
+    },
+    who,
+  )
+}

@@ -1,0 +1,191 @@
+import type { Failure } from './failure.ts'
+import type { StopReason, Usage } from './message.ts'
+import type { RootId } from './place.ts'
+import type { Criterion, Need, Task, TaskId } from './plan.ts'
+
+/** The log's format. A newer log is opened read-only. */
+export const LOG_VERSION = 1
+
+export type AgentId = string
+export const LEAD: AgentId = 'lead'
+
+/** Who caused an event: the person, the desk itself, or the agent of that id. */
+export type Actor = 'person' | 'desk' | AgentId
+
+/** The hash of a body that is kept beside the log: `sha256:…`. An event itself stays under 4 kB. */
+export type BlobRef = string
+
+/** Which of a file's bytes are meant. The hash is `sha256:…` up to 16 MB and `sha256t16:…` above. */
+export interface Version {
+  size: number
+  mtime: number
+  hash: string
+}
+
+export interface RootInfo {
+  id: RootId
+  name: string
+  access: 'read' | 'readwrite'
+  kind: 'folder' | 'practice' | 'scratch'
+}
+
+/** Which model a session uses. Keys are never part of it. */
+export interface ModelChoice {
+  provider: 'builtin' | 'anthropic'
+  /** The endpoint's address, for `anthropic`. */
+  baseUrl?: string
+  lead?: string
+  helper?: string
+}
+
+export interface Question {
+  id: string
+  text: string
+  /** Shown as buttons; a free answer is always possible. */
+  choices?: string[]
+  /** Taken when the person just confirms. */
+  suggested?: string
+  /** True for a text of several lines that is meant to be edited, like a restated job. */
+  long?: boolean
+}
+
+/** One change of one file, as it is asked for, journalled and undone. */
+export type ChangeOp =
+  | { op: 'create'; root: RootId; path: string }
+  | { op: 'overwrite'; root: RootId; path: string }
+  | { op: 'move'; root: RootId; path: string; to: string }
+  | { op: 'trash'; root: RootId; path: string; to: string; why: string }
+
+export interface Grant {
+  id: string
+  needs: Need[]
+  /** Where it came from: an approved plan, or one answer of the person. */
+  from: 'plan' | 'answer' | 'session'
+}
+
+export type RunOutcome = 'done' | 'stopped' | 'failed'
+
+/** What happened. Facts in the past tense; each is written once, and everything on the screen is read from them. */
+export type EventBody =
+  | { type: 'session.started'; title: string; model: ModelChoice }
+  | { type: 'session.renamed'; title: string }
+  | { type: 'model.chosen'; model: ModelChoice }
+  | { type: 'root.added'; root: RootInfo }
+  | { type: 'root.lost'; root: RootId; failure: Failure }
+  | { type: 'root.reconnected'; root: RootId }
+  /** A run begins with the person's request and ends with `run.ended`. */
+  | { type: 'run.started'; run: string; text: string }
+  | { type: 'run.paused'; why: 'person' | 'refused' | 'permission-lost' | 'trouble' | 'reload'; failure?: Failure }
+  | { type: 'run.resumed' }
+  /** What the lead says at the end; `open` is what was not done or is uncertain. */
+  | { type: 'run.reported'; body: BlobRef; text: string; open: string[] }
+  | { type: 'run.ended'; outcome: RunOutcome; failure?: Failure }
+  /** A message of the person to a working agent; `steer.delivered` says that the agent has it in its conversation. */
+  | { type: 'steer.sent'; id: string; to: AgentId; text: string }
+  | { type: 'steer.delivered'; id: string }
+  | { type: 'agent.started'; agent: AgentId; task?: TaskId; model: string }
+  | { type: 'agent.ended'; agent: AgentId; outcome: 'done' | 'failed' | 'stopped' | 'interrupted'; failure?: Failure }
+  /** Something put before the model: the person's request, a brief, a steer, a nudge of ours. */
+  | { type: 'turn.given'; agent: AgentId; kind: 'request' | 'brief' | 'steer' | 'nudge'; body: BlobRef }
+  | {
+      type: 'message.finished'
+      agent: AgentId
+      body: BlobRef
+      stop: StopReason
+      text: string
+      thinking: string
+      usage: Usage
+    }
+  /** Results up to that call became pointers to the log, or with `whole` the turns up to it left the conversation, so that it fits the window. */
+  | { type: 'context.trimmed'; agent: AgentId; upTo: string; whole: boolean; tokensBefore: number; tokensAfter: number }
+  | { type: 'tool.started'; agent: AgentId; call: string; tool: string; summary: string }
+  | { type: 'tool.finished'; agent: AgentId; call: string; body: BlobRef; summary: string; failure?: Failure }
+  | { type: 'request.sent'; agent: AgentId; request: string; origin: string; bytes: number; attempt: number }
+  | { type: 'request.ended'; agent: AgentId; request: string; bytes: number; failure?: Failure }
+  | { type: 'request.waiting'; agent: AgentId; why: Failure; until: number; attempt: number }
+  | {
+      type: 'guard.tripped'
+      agent: AgentId
+      guard: 'repetition' | 'turns' | 'tokens' | 'agents'
+      stopped: boolean
+      text: string
+    }
+  | { type: 'plan.proposed'; plan: string; goal: string; assumptions: string[]; tasks: TaskId[] }
+  | { type: 'plan.sentBack'; problems: string[] }
+  /** The lead changed the plan while it ran. Tasks that are new or changed wait for approval. `call` tells one revision from another. */
+  | { type: 'plan.revised'; plan: string; call: string; why: string; waits: boolean }
+  | { type: 'plan.approved'; plan: string }
+  | { type: 'plan.refused'; plan: string; why: string }
+  /** One task of the plan, new or changed. Changing is possible until it starts. */
+  | { type: 'task.planned'; plan: string; spec: Task }
+  | { type: 'task.started'; task: TaskId; agent: AgentId; attempt: number }
+  | { type: 'task.reported'; task: TaskId; body: BlobRef; summary: string }
+  | { type: 'task.checked'; task: TaskId; attempt: number; checks: CheckResult[] }
+  | { type: 'task.ended'; task: TaskId; outcome: 'done' | 'failed' | 'skipped' | 'interrupted'; failure?: Failure }
+  | { type: 'question.asked'; id: string; agent: AgentId; questions: Question[] }
+  | {
+      type: 'question.ended'
+      id: string
+      outcome: 'answered' | 'declined' | 'superseded'
+      answers: Record<string, string>
+    }
+  | { type: 'permission.asked'; id: string; agent: AgentId; op: ChangeOp; bytes: number }
+  | { type: 'permission.ended'; id: string; outcome: 'allowed' | 'allowed-for-session' | 'refused' }
+  | { type: 'grant.given'; grant: Grant }
+  | { type: 'grant.revoked'; grant: string }
+  /** Step 1 of a change. `before` is null where there was no file. `made` are the folders it had to create. */
+  | {
+      type: 'file.willChange'
+      effect: string
+      agent: AgentId
+      change: ChangeOp
+      before: Version | null
+      after: { size: number; hash: string }
+      grant: string
+      made: string[]
+    }
+  | { type: 'file.changed'; effect: string; version: Version }
+  | { type: 'file.changeFailed'; effect: string; failure: Failure }
+  /** After a crash it could not be told whether the change happened: shown, never overwritten. */
+  | { type: 'file.changeUnknown'; effect: string; failure: Failure }
+  | { type: 'file.conflict'; change: ChangeOp; agent: AgentId; failure: Failure }
+  | { type: 'undo.started'; undo: string; scope: UndoScope; effects: number }
+  | { type: 'file.restored'; undo: string; effect: string }
+  | { type: 'file.restoreRefused'; undo: string; effect: string; failure: Failure }
+  | { type: 'undo.ended'; undo: string; restored: number; refused: number; verified: number }
+  /** Trouble that belongs to no other event: one sentence for the person. */
+  | { type: 'trouble'; failure: Failure }
+
+export type UndoScope = { kind: 'session' } | { kind: 'task'; task: TaskId } | { kind: 'change'; effect: string }
+
+export interface CheckResult {
+  criterion: Criterion
+  ok: boolean
+  /** What was found, in one sentence. */
+  evidence: string
+}
+
+export type EventType = EventBody['type']
+
+/** `seq` orders a session's events, from 1, without gaps; `epoch` is the owner's number, so that a stalled one cannot write later. */
+export interface Envelope {
+  v: number
+  session: string
+  seq: number
+  epoch: number
+  at: number
+  by: Actor
+  task?: TaskId
+}
+
+export type SessionEvent = Envelope & EventBody
+
+/** What an agent or the desk hands to the log, which adds the rest. */
+export type EventDraft = EventBody & { by: Actor; task?: TaskId }
+
+/** News that is never written down: always superseded by a durable event. */
+export type Signal =
+  | { type: 'text'; agent: AgentId; text: string }
+  | { type: 'thinking'; agent: AgentId; text: string }
+  | { type: 'tool'; agent: AgentId; tool: string }
+  | { type: 'progress'; agent: AgentId; text: string }

@@ -1,0 +1,186 @@
+import type { SessionEvent } from './event.ts'
+import { LEAD } from './event.ts'
+import { unreachable } from './failure.ts'
+import { applyAgentEvent } from './project-agents.ts'
+import { applyFileEvent } from './project-files.ts'
+import { applyPlanEvent } from './project-plan.ts'
+import type { Item, SessionState } from './state.ts'
+import { emptyState } from './state.ts'
+
+/**
+ * The one reducer: changes `state` so that it knows of `event`. Deterministic and total; it reads no clock. The same function
+ * folds a plain object (resume, export, tests) and a Solid draft (screen).
+ */
+export function applyEvent(state: SessionState, event: SessionEvent): void {
+  state.lastSeq = event.seq
+  state.lastAt = event.at
+  switch (event.type) {
+    case 'session.started':
+      state.title = event.title
+      state.model = event.model
+      return
+    case 'session.renamed':
+      state.title = event.title
+      return
+    case 'model.chosen':
+      state.model = event.model
+      return
+    case 'root.added':
+      state.roots = [...state.roots.filter(root => root.id !== event.root.id), event.root]
+      state.lostRoots = state.lostRoots.filter(id => id !== event.root.id)
+      return
+    case 'root.lost':
+      if (!state.lostRoots.includes(event.root)) state.lostRoots.push(event.root)
+      notice(state, event, 'error', event.failure.message)
+      return
+    case 'root.reconnected':
+      state.lostRoots = state.lostRoots.filter(id => id !== event.root)
+      return
+    case 'run.started':
+      state.run = event.run
+      state.status = { kind: 'running' }
+      state.items.push({ kind: 'request', seq: event.seq, at: event.at, text: event.text })
+      return
+    case 'run.paused':
+      state.status = { kind: 'paused', why: event.why, ...(event.failure ? { failure: event.failure } : {}) }
+      if (event.failure) notice(state, event, 'warn', event.failure.message)
+      return
+    case 'run.resumed':
+      state.status = { kind: 'running' }
+      return
+    case 'run.reported':
+      state.items.push({
+        kind: 'report',
+        seq: event.seq,
+        at: event.at,
+        text: event.text,
+        open: event.open,
+        body: event.body,
+      })
+      return
+    case 'run.ended':
+      state.status =
+        event.outcome === 'failed'
+          ? { kind: 'failed', ...(event.failure ? { failure: event.failure } : {}) }
+          : { kind: event.outcome }
+      if (event.failure) notice(state, event, 'error', event.failure.message)
+      if (event.outcome === 'stopped') notice(state, event, 'info', 'Stopped. Nothing more will be changed.')
+      return
+    case 'trouble':
+      notice(state, event, 'warn', event.failure.message)
+      return
+    case 'question.asked':
+      state.questions[event.id] = {
+        id: event.id,
+        agent: event.agent,
+        questions: event.questions,
+        status: 'pending',
+        answers: {},
+      }
+      state.items.push({ kind: 'question', seq: event.seq, at: event.at, id: event.id })
+      return
+    case 'question.ended': {
+      const question = state.questions[event.id]
+      if (question) Object.assign(question, { status: event.outcome, answers: event.answers })
+      return
+    }
+    case 'permission.asked':
+      state.permissions[event.id] = {
+        id: event.id,
+        agent: event.agent,
+        op: event.op,
+        bytes: event.bytes,
+        status: 'pending',
+      }
+      state.items.push({ kind: 'permission', seq: event.seq, at: event.at, id: event.id })
+      return
+    case 'permission.ended': {
+      const permission = state.permissions[event.id]
+      if (permission) permission.status = event.outcome
+      return
+    }
+    case 'grant.given':
+      state.grants.push(event.grant)
+      return
+    case 'grant.revoked':
+      state.grants = state.grants.filter(grant => grant.id !== event.grant)
+      return
+    case 'steer.sent':
+      state.items.push({
+        kind: 'steer',
+        seq: event.seq,
+        at: event.at,
+        id: event.id,
+        to: event.to,
+        text: event.text,
+        delivered: false,
+      })
+      return
+    case 'steer.delivered': {
+      const item = state.items.findLast(row => row.kind === 'steer' && row.id === event.id)
+      if (item?.kind === 'steer') item.delivered = true
+      return
+    }
+    case 'agent.started':
+    case 'agent.ended':
+    case 'turn.given':
+    case 'message.finished':
+    case 'context.trimmed':
+    case 'tool.started':
+    case 'tool.finished':
+    case 'request.sent':
+    case 'request.ended':
+    case 'request.waiting':
+    case 'guard.tripped':
+      applyAgentEvent(state, event)
+      return
+    case 'plan.proposed':
+    case 'plan.sentBack':
+    case 'plan.revised':
+    case 'plan.approved':
+    case 'plan.refused':
+    case 'task.planned':
+    case 'task.started':
+    case 'task.reported':
+    case 'task.checked':
+    case 'task.ended':
+      applyPlanEvent(state, event)
+      return
+    case 'file.willChange':
+    case 'file.changed':
+    case 'file.changeFailed':
+    case 'file.changeUnknown':
+    case 'file.conflict':
+    case 'undo.started':
+    case 'file.restored':
+    case 'file.restoreRefused':
+    case 'undo.ended':
+      applyFileEvent(state, event)
+      return
+    default:
+      unreachable(event)
+  }
+}
+
+/** Folds a whole log, or its rest after a snapshot. */
+export function project(id: string, events: Iterable<SessionEvent>, from: SessionState = emptyState(id)): SessionState {
+  for (const event of events) applyEvent(from, event)
+  return from
+}
+
+export function notice(
+  state: SessionState,
+  event: SessionEvent,
+  tone: Extract<Item, { kind: 'notice' }>['tone'],
+  text: string,
+  agent?: string,
+): void {
+  state.items.push({
+    kind: 'notice',
+    seq: event.seq,
+    at: event.at,
+    tone,
+    text,
+    ...(agent && agent !== LEAD ? { agent } : {}),
+  })
+}

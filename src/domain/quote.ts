@@ -1,0 +1,34 @@
+/** How data stands in front of a model: apart from instructions, with nothing invisible in it. */
+
+const INVISIBLE =
+  /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]|(?![\t\n\r])\p{Cc}/gu
+
+/** Replaces characters that cannot be seen, or that turn the reading direction, by their visible code: `⟨U+202E⟩`. */
+export const showInvisible = (text: string) =>
+  text.replace(INVISIBLE, char => `⟨U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`)
+
+export const hasInvisible = (text: string) => new RegExp(INVISIBLE.source, 'u').test(text)
+
+const OPEN = '<<<DATA'
+const CLOSE = 'DATA>>>'
+
+/** A tool's result as text: one line of JSON, then the body between marks. */
+export function quoteResult(header: Record<string, unknown>, body?: string): string {
+  const first = showInvisible(JSON.stringify(header))
+  return body === undefined ? first : `${first}\n${OPEN}\n${showInvisible(body)}\n${CLOSE}`
+}
+
+/** The inverse of `quoteResult`; null when the text is not such a result. */
+export function readResult(text: string): { header: Record<string, unknown>; body: string | null } | null {
+  const end = text.indexOf('\n')
+  try {
+    const header: unknown = JSON.parse(end < 0 ? text : text.slice(0, end))
+    if (typeof header !== 'object' || header === null) return null
+    const start = text.indexOf(`\n${OPEN}\n`)
+    const stop = text.lastIndexOf(`\n${CLOSE}`)
+    const body = start === end && start >= 0 && stop > start ? text.slice(start + OPEN.length + 2, stop) : null
+    return { header: header as Record<string, unknown>, body }
+  } catch {
+    return null
+  }
+}

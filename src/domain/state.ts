@@ -1,0 +1,208 @@
+import type {
+  AgentId,
+  BlobRef,
+  ChangeOp,
+  CheckResult,
+  Grant,
+  ModelChoice,
+  Question,
+  RootInfo,
+  UndoScope,
+  Version,
+} from './event.ts'
+import type { Failure } from './failure.ts'
+import type { Usage } from './message.ts'
+import type { RootId } from './place.ts'
+import type { Task, TaskId } from './plan.ts'
+
+/** Bumped when the shape or meaning of the state changes: older snapshots are then folded anew. */
+export const STATE_VERSION = 1
+
+export type RunStatus =
+  | { kind: 'idle' }
+  | { kind: 'running' }
+  | { kind: 'paused'; why: 'person' | 'refused' | 'permission-lost' | 'trouble' | 'reload'; failure?: Failure }
+  | { kind: 'done' }
+  | { kind: 'stopped' }
+  | { kind: 'failed'; failure?: Failure }
+
+export interface AgentState {
+  id: AgentId
+  task?: TaskId
+  model: string
+  status: 'working' | 'waiting' | 'done' | 'failed' | 'stopped' | 'interrupted'
+  startedAt: number
+  endedAt?: number
+  /** Seconds-long waits are shown: why, and until when. */
+  waiting?: { why: Failure; until: number }
+  /** The tool call under way, or the last thing done. */
+  now: string
+  turns: number
+  usage: Usage
+  failure?: Failure
+}
+
+export interface TaskState {
+  task: Task
+  status: 'planned' | 'running' | 'checking' | 'done' | 'failed' | 'skipped' | 'interrupted'
+  /** False until the person approved the plan with this task in it as it is. */
+  approved: boolean
+  /** Times its criteria were checked. */
+  checked: number
+  agent?: AgentId
+  attempt: number
+  startedAt?: number
+  endedAt?: number
+  checks: CheckResult[]
+  report?: string
+  failure?: Failure
+}
+
+export interface PlanState {
+  id: string
+  /** The run it belongs to. */
+  run: string | null
+  goal: string
+  assumptions: string[]
+  tasks: TaskId[]
+  status: 'proposed' | 'approved' | 'refused'
+  /** Tool calls whose revisions are in it already. */
+  revisions: string[]
+}
+
+export interface QuestionState {
+  id: string
+  agent: AgentId
+  questions: Question[]
+  status: 'pending' | 'answered' | 'declined' | 'superseded'
+  answers: Record<string, string>
+}
+
+export interface PermissionState {
+  id: string
+  agent: AgentId
+  op: ChangeOp
+  bytes: number
+  status: 'pending' | 'allowed' | 'allowed-for-session' | 'refused'
+}
+
+export interface ChangeState {
+  effect: string
+  agent: AgentId
+  task?: TaskId
+  change: ChangeOp
+  before: Version | null
+  after: { size: number; hash: string }
+  /** The grant that allowed it. */
+  grant: string
+  made: string[]
+  at: number
+  status: 'open' | 'done' | 'failed' | 'unknown' | 'undone'
+  /** The file right after the change. */
+  version?: Version
+  /** Set when an undo could not restore it. */
+  refusedUndo?: Failure
+  failure?: Failure
+}
+
+/** One row of the conversation in the middle of the screen, oldest first. `seq` is the event it came from. */
+export type Item =
+  | { kind: 'request'; seq: number; at: number; text: string }
+  | { kind: 'steer'; seq: number; at: number; id: string; to: AgentId; text: string; delivered: boolean }
+  /** A finished message of the lead or a helper; its full body is `body`. */
+  | { kind: 'message'; seq: number; at: number; agent: AgentId; text: string; thinking: string; body: BlobRef }
+  | {
+      kind: 'tool'
+      seq: number
+      at: number
+      agent: AgentId
+      call: string
+      tool: string
+      summary: string
+      status: 'running' | 'done' | 'failed'
+      result?: string
+      body?: BlobRef
+      failure?: Failure
+    }
+  | { kind: 'question'; seq: number; at: number; id: string }
+  | { kind: 'plan'; seq: number; at: number; id: string }
+  | { kind: 'permission'; seq: number; at: number; id: string }
+  /** What the lead says at the end of a run. */
+  | { kind: 'report'; seq: number; at: number; text: string; open: string[]; body: BlobRef }
+  | { kind: 'notice'; seq: number; at: number; tone: 'info' | 'warn' | 'error'; text: string; agent?: AgentId }
+
+export interface RequestRow {
+  request: string
+  agent: AgentId
+  origin: string
+  at: number
+  sentBytes: number
+  receivedBytes: number
+  ended: boolean
+  failure?: Failure
+}
+
+export interface UndoState {
+  undo: string
+  seq: number
+  scope: UndoScope
+  effects: number
+  restored: number
+  refused: number
+  verified: number
+  ended: boolean
+}
+
+/** Everything the screen and the desk know of a session: a fold of its log, plain data throughout. */
+export interface SessionState {
+  stateVersion: number
+  id: string
+  title: string
+  model: ModelChoice
+  status: RunStatus
+  run: string | null
+  /** The first one that is not scratch is the home: paths without a prefix are in it. */
+  roots: RootInfo[]
+  lostRoots: RootId[]
+  items: Item[]
+  agents: Record<AgentId, AgentState>
+  plan: PlanState | null
+  tasks: Record<TaskId, TaskState>
+  questions: Record<string, QuestionState>
+  permissions: Record<string, PermissionState>
+  grants: Grant[]
+  /** Oldest first. */
+  changes: ChangeState[]
+  requests: RequestRow[]
+  undos: UndoState[]
+  usage: Usage
+  lastSeq: number
+  lastAt: number
+}
+
+export const emptyState = (id: string): SessionState => ({
+  stateVersion: STATE_VERSION,
+  id,
+  title: '',
+  model: { provider: 'builtin' },
+  status: { kind: 'idle' },
+  run: null,
+  roots: [],
+  lostRoots: [],
+  items: [],
+  agents: {},
+  plan: null,
+  tasks: {},
+  questions: {},
+  permissions: {},
+  grants: [],
+  changes: [],
+  requests: [],
+  undos: [],
+  usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+  lastSeq: 0,
+  lastAt: 0,
+})
+
+export const homeOf = (roots: readonly RootInfo[]): RootId =>
+  roots.find(root => root.kind !== 'scratch')?.id ?? 'scratch'

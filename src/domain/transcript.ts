@@ -1,0 +1,93 @@
+import type { AssistantBlock, ImageBlock, Message, TextBlock, UserBlock } from './message.ts'
+import { toolUses } from './message.ts'
+
+/** One durable piece of an agent's conversation, with its body, in the log's order. */
+export type TranscriptEntry =
+  | { kind: 'user'; content: (TextBlock | ImageBlock)[] }
+  | { kind: 'assistant'; content: AssistantBlock[] }
+  | { kind: 'result'; call: string; content: (TextBlock | ImageBlock)[]; isError: boolean }
+  /** Results up to that call are no longer shown; with `whole`, neither are the turns they belong to. */
+  | { kind: 'trimmed'; upTo: string; whole: boolean }
+
+const pointer: TextBlock[] = [{ type: 'text', text: '[Put aside to save room. Call again to see it.]' }]
+const gap: TextBlock = { type: 'text', text: '[Earlier steps were put aside to save room; the log has them.]' }
+const interrupted: TextBlock[] = [
+  {
+    type: 'text',
+    text: 'Interrupted before this call finished, so its result is not known. Look at the folder before you do it again.',
+  },
+]
+
+/**
+ * The messages a model is sent. Valid for the API for any prefix of any log: each tool call has exactly one result, in the
+ * order of the calls, right after them; a call that never finished is answered as interrupted. Call `openCalls` first to
+ * run what can still be run.
+ */
+export function messagesOf(entries: readonly TranscriptEntry[]): Message[] {
+  const aside = lastTrimmed(entries)
+  const messages: Message[] = []
+  const put = (blocks: UserBlock[]) => {
+    const last = messages.at(-1)
+    if (last?.role === 'user') last.content.push(...blocks)
+    else messages.push({ role: 'user', content: [...blocks] })
+  }
+  let gapShown = false
+  for (const [index, entry] of entries.entries()) {
+    if (entry.kind === 'user') put(entry.content)
+    if (entry.kind !== 'assistant' || entry.content.length === 0) continue
+    const calls = toolUses(entry.content)
+    if (index <= aside.turns && calls.length > 0) {
+      if (!gapShown) put([gap])
+      gapShown = true
+      continue
+    }
+    messages.push({ role: 'assistant', content: entry.content })
+    if (calls.length === 0) continue
+    const results = resultsAfter(entries, index)
+    put(
+      calls.map(({ id }) => {
+        const result = results.get(id)
+        if (!result) return { type: 'tool_result', tool_use_id: id, content: interrupted, is_error: true }
+        const content = index <= aside.results ? pointer : result.content
+        return { type: 'tool_result', tool_use_id: id, content, ...(result.isError ? { is_error: true } : {}) }
+      }),
+    )
+  }
+  return messages
+}
+
+/** Positions of the last messages whose results, and which themselves, are put aside; -1 for none. */
+function lastTrimmed(entries: readonly TranscriptEntry[]): { results: number; turns: number } {
+  const at = (upTo: string) =>
+    entries.findLastIndex(entry => entry.kind === 'assistant' && toolUses(entry.content).some(call => call.id === upTo))
+  let results = -1
+  let turns = -1
+  for (const entry of entries) {
+    if (entry.kind !== 'trimmed') continue
+    results = Math.max(results, at(entry.upTo))
+    if (entry.whole) turns = Math.max(turns, at(entry.upTo))
+  }
+  return { results, turns }
+}
+
+type ResultEntry = Extract<TranscriptEntry, { kind: 'result' }>
+
+/** Results between this assistant message and the next, by call; a second result of one call is ignored. */
+function resultsAfter(entries: readonly TranscriptEntry[], index: number): Map<string, ResultEntry> {
+  const results = new Map<string, ResultEntry>()
+  for (let i = index + 1; i < entries.length; i++) {
+    const entry = entries[i]!
+    if (entry.kind === 'assistant') break
+    if (entry.kind === 'result' && !results.has(entry.call)) results.set(entry.call, entry)
+  }
+  return results
+}
+
+/** The calls of the last message that have no result yet, in order; none once the person or a nudge has spoken after it. */
+export function openCalls(entries: readonly TranscriptEntry[]) {
+  const index = entries.findLastIndex(entry => entry.kind === 'assistant')
+  const last = entries[index]
+  if (last?.kind !== 'assistant' || entries.slice(index).some(entry => entry.kind === 'user')) return []
+  const results = resultsAfter(entries, index)
+  return toolUses(last.content).filter(({ id }) => !results.has(id))
+}

@@ -1,0 +1,67 @@
+import { extensionOf } from '../../../domain/place.ts'
+import { readMail } from './eml.ts'
+import { pageText } from './html.ts'
+import { readTable, type Table } from './table.ts'
+
+/** A file as lines of plain words, whatever its format was. */
+export interface Document {
+  lines: string[]
+  /** Who sent it, for a mail. */
+  sender?: string
+  /** When it was sent, for a mail. */
+  sent?: string
+  title?: string
+  heading?: string
+  /** For a csv file. */
+  table?: Table
+  attachments: string[]
+  /** Why its words may not be all there is. */
+  notes: string[]
+}
+
+/** Formats the figures jobs can read. */
+export const READABLE = ['txt', 'text', 'md', 'markdown', 'csv', 'tsv', 'html', 'htm', 'eml']
+
+const linesOf = (text: string) =>
+  text
+    .split(/\r\n?|\n/)
+    .map(line => line.trimEnd())
+    .filter(line => line.trim() !== '')
+
+/** Reads the words of a file by its ending. */
+export function documentOf(path: string, text: string): Document {
+  switch (extensionOf(path)) {
+    case 'html':
+    case 'htm': {
+      const page = pageText(text)
+      return { lines: linesOf(page.text), title: page.title, heading: page.heading, attachments: [], notes: [] }
+    }
+    case 'eml': {
+      const mail = readMail(text)
+      const { from: sender, date: sent, subject: title, heading, attachments } = mail
+      return { lines: linesOf(mail.text), sender, sent, title, heading, attachments, notes: [] }
+    }
+    case 'md':
+    case 'markdown':
+      return { lines: linesOf(text).map(plainMarkdown).filter(line => /[\p{L}\d]/u.test(line)), attachments: [], notes: [] }
+    case 'csv':
+    case 'tsv': {
+      const reading = readTable(path, text)
+      if (!reading.ok) return { lines: linesOf(text), attachments: [], notes: [] }
+      const { columns, rows } = reading.table
+      const lines = [columns, ...rows].map(cells => cells.map(cell => cell.trim()).filter(Boolean).join('  '))
+      return { lines: lines.filter(Boolean), table: reading.table, attachments: [], notes: reading.notes }
+    }
+    default:
+      return { lines: linesOf(text), attachments: [], notes: [] }
+  }
+}
+
+const plainMarkdown = (line: string) =>
+  line
+    .replace(/^\s*(?:#{1,6}|>|[*+-](?=\s))\s*/, '')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/(\*\*|__|`|\*(?=\S)|(?<=\S)\*)/g, '')
+    .replace(/^\s*\||\|\s*$/g, '')
+    .replace(/\s*\|\s*/g, '  ')
+    .trim()

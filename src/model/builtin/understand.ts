@@ -1,0 +1,32 @@
+import { NOT_OURS, RULES } from './understand-rules.ts'
+import { conceptsOf } from './words.ts'
+
+export type Understood =
+  | { kind: 'job'; job: string; sure: number }
+  /** More than one job fits: asking beats guessing. */
+  | { kind: 'tie'; jobs: string[] }
+  | { kind: 'none' }
+
+const SURE = 0.7
+const AHEAD = 0.1
+
+/** 0 to 1: how surely the request asks for the job of that id. */
+export function scoreOf(job: string, request: string): number {
+  const rules = RULES[job]
+  const concepts = conceptsOf(request)
+  if (!rules || NOT_OURS.some(rule => rule.test(concepts)) || rules.unless.some(rule => rule.test(concepts))) return 0
+  return Math.max(0, ...rules.says.flatMap(([sure, rule]) => (rule.test(concepts) ? [sure] : [])))
+}
+
+/** The one job that the request asks for, if it is clearly one. */
+export function understand(request: string): Understood {
+  const ranked = Object.keys(RULES)
+    .map(job => ({ job, sure: scoreOf(job, request) }))
+    .filter(each => each.sure >= SURE)
+    .sort((a, b) => b.sure - a.sure)
+  const best = ranked[0]
+  if (!best) return { kind: 'none' }
+  const close = ranked.filter(each => best.sure - each.sure < AHEAD)
+  if (close.length > 1) return { kind: 'tie', jobs: close.map(each => each.job) }
+  return { kind: 'job', ...best }
+}

@@ -1,0 +1,41 @@
+import type { AgentId, UndoScope, Version } from '../domain/event.ts'
+import type { Failure, Result } from '../domain/failure.ts'
+import type { Place } from '../domain/place.ts'
+import type { TaskId } from '../domain/plan.ts'
+
+/** What the caller last saw at the target: a version, nothing there, or it never looked. */
+export type Seen = Version | 'absent' | 'not-looked'
+
+export type ChangeRequest =
+  | { kind: 'write'; place: Place; bytes: Uint8Array; seen: Seen }
+  | { kind: 'move'; place: Place; to: Place; seen: Seen }
+  | { kind: 'trash'; place: Place; why: string; seen: Seen }
+
+export interface Changed {
+  effect: string
+  /** The file as it is now; for trash, where it lies in the trash. */
+  version: Version
+  /** False when the bytes were equal already and nothing was written. */
+  changed: boolean
+  to?: Place
+}
+
+export interface Changer {
+  agent: AgentId
+  task?: TaskId
+  /** Id the change is journalled under, when the caller must be able to ask for it again; a new one otherwise. */
+  effect?: string
+}
+
+export interface UndoReport {
+  restored: number
+  refused: { path: string; failure: Failure }[]
+  /** Files that were read back after the undo and are what they were before. */
+  verified: number
+}
+
+/** Every change of the person's folder goes through here, one at a time per path, in the six steps of ARCHITECTURE.md. */
+export interface Changes {
+  apply(request: ChangeRequest, who: Changer): Promise<Result<Changed>>
+  undo(scope: UndoScope): Promise<Result<UndoReport>>
+}

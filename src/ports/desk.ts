@@ -1,0 +1,150 @@
+import type {
+  AgentId,
+  BlobRef,
+  EventDraft,
+  ModelChoice,
+  Question,
+  RootInfo,
+  SessionEvent,
+  Signal,
+  UndoScope,
+} from '../domain/event.ts'
+import type { Failure, Result } from '../domain/failure.ts'
+import type { Plan, Task, TaskId } from '../domain/plan.ts'
+import type { SessionState } from '../domain/state.ts'
+import type { TranscriptEntry } from '../domain/transcript.ts'
+import type { Changed, ChangeRequest, UndoReport } from './changes.ts'
+import type { SessionRow } from './log.ts'
+import type { ModelSetup } from './model.ts'
+
+/* ---- between an agent worker and its desk ---- */
+
+/** Where the plan stands, told to the lead: all ended, or the lead is needed before that. */
+export interface PlanOutcome {
+  status: 'done' | 'needs-you' | 'refused' | 'sent-back'
+  /** Problems of the plan itself, or why it was refused. */
+  problems: string[]
+  tasks: { id: TaskId; title: string; status: string; report: string; failed: string[] }[]
+  /** What the person said meanwhile. */
+  messages: string[]
+}
+
+export interface PlanRevision {
+  add: Task[]
+  change: Task[]
+  skip: TaskId[]
+  why: string
+}
+
+export interface Report {
+  summary: string
+  /** What was not done, or is uncertain, one sentence each. */
+  open: string[]
+}
+
+export type Verdict = { accepted: true } | { accepted: false; problems: string[] }
+
+/**
+ * What an agent may ask of its desk, over a port of its own. `call` is the id of the tool call: asking again with the same
+ * one, after a reload, joins what is pending or gives the same answer, and never does it twice.
+ */
+export interface AgentDesk {
+  apply(call: string, request: ChangeRequest): Promise<Result<Changed>>
+  ask(call: string, questions: Question[]): Promise<Result<{ answers: Record<string, string>; declined: boolean }>>
+  submitPlan(call: string, plan: Plan): Promise<Result<PlanOutcome>>
+  revisePlan(call: string, revision: PlanRevision): Promise<Result<PlanOutcome>>
+  report(call: string, report: Report): Promise<Result<Verdict>>
+  /** The browser no longer lets us into a folder: pauses the run and resolves once it is connected again. */
+  folderLost(root: string, failure: Failure): Promise<Result<void>>
+}
+
+/** Everything an agent worker is started with. Also after a reload: then `entries` holds the conversation so far. */
+export interface AgentBrief {
+  session: string
+  agent: AgentId
+  role: 'lead' | 'helper'
+  task?: TaskId
+  system: string
+  setup: ModelSetup
+  roots: RootInfo[]
+  home: string
+  entries: TranscriptEntry[]
+  limits: { turns: number; tokens: number }
+}
+
+/** Commands to an agent worker, by Comlink. Its `news` port carries what happened. Stop is `terminate()`, never a command. */
+export interface AgentCommands {
+  /** `desk` speaks `AgentDesk`, `reads` speaks `Reads`, `news` carries `AgentNews`. Returns at once; the end is `agent.ended`. */
+  start(brief: AgentBrief, desk: MessagePort, reads: MessagePort, news: MessagePort): void
+  /** A user turn, taken at the next safe point. */
+  tell(turn: { kind: 'request' | 'steer' | 'nudge'; text: string; steer?: string }): void
+  pause(): void
+  resume(): void
+}
+
+export interface BlobText {
+  ref: BlobRef
+  bytes: Uint8Array
+}
+
+/** A batch from an agent. With `ack`, the desk posts `{ack}` back once the batch is in the log. */
+export interface AgentNews {
+  events: EventDraft[]
+  blobs: BlobText[]
+  signals: Signal[]
+  ack?: number
+}
+
+/* ---- between the page and a desk ---- */
+
+/** What the page shows first: the folded state, and the newest events. */
+export interface OpenedSession {
+  row: SessionRow
+  state: SessionState
+  recent: SessionEvent[]
+  /** True when another tab works on this session: nothing can be commanded here. */
+  watching: boolean
+}
+
+/** A batch from the desk: events are in the log already. */
+export interface DeskNews {
+  events: SessionEvent[]
+  signals: Signal[]
+  /** Set when the log itself can no longer be written: nothing more happens until the person acts. */
+  failure?: Failure
+}
+
+/** The page's commands to the desk worker of a session, by Comlink. Failures are data; what comes of a command is news. */
+export interface DeskCommands {
+  /** Opens (or creates, when `id` is unknown) the session. `news` carries `DeskNews`. */
+  open(id: string, choice: ModelChoice, news: MessagePort): Promise<Result<OpenedSession>>
+  /** The page's answer to `ModelChoice`: with the key, which is held in memory only. */
+  setModel(choice: ModelChoice, lead: ModelSetup, helper: ModelSetup): Promise<Result<void>>
+  addRoot(info: RootInfo, handle: FileSystemDirectoryHandle): Promise<Result<void>>
+  /** Gives back access to a folder of the session after a reload or a lost grant. */
+  reconnectRoot(root: string, handle: FileSystemDirectoryHandle): Promise<Result<void>>
+  /** A new request, in a new or a finished session; while one runs, a message to the lead. */
+  request(text: string): Promise<Result<void>>
+  steer(to: AgentId, text: string): Promise<Result<void>>
+  pause(): Promise<Result<void>>
+  /** Goes on after a pause, a reload or a refusal. */
+  resume(): Promise<Result<void>>
+  stop(): Promise<Result<void>>
+  answer(question: string, answers: Record<string, string>): Promise<Result<void>>
+  decline(question: string): Promise<Result<void>>
+  approvePlan(plan: string): Promise<Result<void>>
+  refusePlan(plan: string, why: string): Promise<Result<void>>
+  /** Until the task starts. */
+  editTask(task: Task): Promise<Result<void>>
+  skipTask(task: TaskId): Promise<Result<void>>
+  decide(permission: string, outcome: 'allowed' | 'allowed-for-session' | 'refused'): Promise<Result<void>>
+  revokeGrant(grant: string): Promise<Result<void>>
+  undo(scope: UndoScope): Promise<Result<UndoReport>>
+  rename(title: string): Promise<Result<void>>
+  /** Bytes of a body of the log, or of a file's image in the vault (`before` or `after` hash of a change). */
+  blob(ref: BlobRef): Promise<Result<Uint8Array>>
+  image(hash: string): Promise<Result<Uint8Array>>
+  events(from: number, to: number): Promise<Result<SessionEvent[]>>
+  /** Text of a file in one of the session's folders, for previews; at most `maxBytes`. */
+  readFile(root: string, path: string, maxBytes: number): Promise<Result<Uint8Array>>
+}

@@ -1,0 +1,55 @@
+import type { BlobRef, EventDraft, SessionEvent } from '../domain/event.ts'
+import type { Result } from '../domain/failure.ts'
+
+/** A body kept beside the log, by the hash of its bytes. Text bodies are JSON or plain text. */
+export interface Blob {
+  ref: BlobRef
+  bytes: Uint8Array
+}
+
+export interface SessionRow {
+  id: string
+  title: string
+  createdAt: number
+  updatedAt: number
+  /** As the last run left it. */
+  status: string
+  /** Number of the latest owner; an append by an older one is refused. */
+  epoch: number
+  /** Highest sequence number written. */
+  seq: number
+  logVersion: number
+}
+
+/**
+ * One session's append-only log. One writer at a time: opening takes the next epoch, and an append by an older epoch
+ * fails as `fenced` and writes nothing.
+ */
+export interface Log {
+  readonly session: string
+  readonly epoch: number
+  /**
+   * Writes drafts in order, with their bodies, in one transaction: all or none. Resolves with the numbered events once
+   * they are on the disk (`strict`) or handed to it (`relaxed`). Appends are never reordered.
+   */
+  append(drafts: EventDraft[], blobs?: Blob[], durability?: 'strict' | 'relaxed'): Promise<Result<SessionEvent[]>>
+  /** Events with `from <= seq < to`, in order. */
+  read(from: number, to: number): Promise<Result<SessionEvent[]>>
+  blob(ref: BlobRef): Promise<Result<Uint8Array>>
+  /** Keeps a projection's state as of `seq`. A later call replaces it. */
+  putSnapshot(name: string, version: number, seq: number, state: unknown): Promise<Result<void>>
+  /** The newest snapshot of that name and version, or null. */
+  snapshot(name: string, version: number): Promise<Result<{ seq: number; state: unknown } | null>>
+  setRow(change: { title?: string; status?: string }): Promise<Result<void>>
+  close(): void
+}
+
+/** All sessions of this browser. */
+export interface Sessions {
+  list(): Promise<Result<SessionRow[]>>
+  create(id: string, title: string): Promise<Result<SessionRow>>
+  /** Opens for writing with the next epoch. Fails as `fenced` when the log is newer than this program. */
+  open(id: string): Promise<Result<Log>>
+  /** Removes the session's events and bodies. Only ever by the person. */
+  remove(id: string): Promise<Result<void>>
+}

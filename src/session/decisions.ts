@@ -1,0 +1,92 @@
+import type { EventDraft } from '../domain/event.ts'
+import { failed, ok, type Result } from '../domain/failure.ts'
+import type { Task, TaskId } from '../domain/plan.ts'
+import { type Desk, planTasks } from './desk.ts'
+import { prepareTasks } from './prepare.ts'
+
+/** What the person decides about questions and the plan. Each decision is written down before anyone hears of it. */
+
+export async function answer(desk: Desk, id: string, answers: Record<string, string> | null): Promise<Result<void>> {
+  if (desk.state.questions[id]?.status !== 'pending') return failed('invalid', 'This question is no longer open.')
+  const declined = answers === null
+  const given = answers ?? {}
+  const told = await desk.record(
+    [{ type: 'question.ended', by: 'person', id, outcome: declined ? 'declined' : 'answered', answers: given }],
+    'strict',
+  )
+  if (!told.ok) return told
+  desk.waits.settle(id, ok({ answers: given, declined }))
+  return ok(undefined)
+}
+
+/** Looks once more whether everything is there, then lets the plan start under one grant for all it needs. */
+export async function approvePlan(desk: Desk, id: string): Promise<Result<void>> {
+  const { plan } = desk.state
+  if (plan?.id !== id || plan.status !== 'proposed') return failed('invalid', 'This plan no longer waits for approval.')
+  const waiting = planTasks(desk.state).filter(state => !state.approved && state.status === 'planned')
+  const known = planTasks(desk.state).map(state => state.task)
+  const prepared = await prepareTasks(
+    desk,
+    waiting.map(state => state.task),
+    known,
+  )
+  if (!prepared.ok) return prepared
+  if (prepared.value.problems.length > 0)
+    return failed('invalid', `The plan cannot start, and nothing was changed: ${prepared.value.problems.join(' ')}`)
+  const needs = prepared.value.tasks.flatMap(task => task.needs)
+  const grants: EventDraft[] =
+    needs.length > 0
+      ? [{ type: 'grant.given', by: 'person', grant: { id: `grant-${desk.host.newId()}`, needs, from: 'plan' } }]
+      : []
+  const told = await desk.record([...grants, { type: 'plan.approved', by: 'person', plan: id }], 'strict')
+  if (!told.ok) return told
+  desk.pump()
+  return ok(undefined)
+}
+
+export async function refusePlan(desk: Desk, id: string, why: string): Promise<Result<void>> {
+  const { plan } = desk.state
+  if (plan?.id !== id || plan.status !== 'proposed') return failed('invalid', 'This plan no longer waits for approval.')
+  const told = await desk.record([{ type: 'plan.refused', by: 'person', plan: id, why: why.slice(0, 600) }], 'strict')
+  if (!told.ok) return told
+  desk.pump()
+  return ok(undefined)
+}
+
+/** The person's own change of a task that has not started. After approval what it newly needs is granted with the edit itself. */
+export async function editTask(desk: Desk, task: Task): Promise<Result<void>> {
+  const known = desk.state.tasks[task.id]
+  const { plan } = desk.state
+  if (!known || !plan) return failed('invalid', 'There is no such task in the plan.')
+  if (known.status !== 'planned' && known.status !== 'failed')
+    return failed('invalid', 'This task has started and can no longer be changed.')
+  const others = planTasks(desk.state).flatMap(state => (state.task.id === task.id ? [] : [state.task]))
+  const prepared = await prepareTasks(desk, [task], others)
+  if (!prepared.ok) return prepared
+  if (prepared.value.problems.length > 0) return failed('invalid', prepared.value.problems.join(' '))
+  const spec = prepared.value.tasks[0]!
+  const grants: EventDraft[] =
+    known.approved && spec.needs.length > 0
+      ? [
+          {
+            type: 'grant.given',
+            by: 'person',
+            grant: { id: `grant-${desk.host.newId()}`, needs: spec.needs, from: 'plan' },
+          },
+        ]
+      : []
+  const told = await desk.record([{ type: 'task.planned', by: 'person', plan: plan.id, spec }, ...grants], 'strict')
+  if (!told.ok) return told
+  desk.pump()
+  return ok(undefined)
+}
+
+export async function skipTask(desk: Desk, id: TaskId): Promise<Result<void>> {
+  const state = desk.state.tasks[id]
+  if (!state || !['planned', 'failed', 'interrupted'].includes(state.status))
+    return failed('invalid', 'Only a task that has not started can be skipped.')
+  const told = await desk.record([{ type: 'task.ended', by: 'person', task: id, outcome: 'skipped' }], 'strict')
+  if (!told.ok) return told
+  desk.pump()
+  return ok(undefined)
+}

@@ -1,0 +1,45 @@
+import type { AgentId } from '../domain/event.ts'
+import type { SessionState } from '../domain/state.ts'
+import { homeOf } from '../domain/state.ts'
+import type { Changes } from '../ports/changes.ts'
+import type { Crew, LiveAgent } from '../ports/crew.ts'
+import type { DeskNews } from '../ports/desk.ts'
+import type { Folders } from '../ports/folder.ts'
+import type { Host } from '../ports/host.ts'
+import type { Log } from '../ports/log.ts'
+import type { ModelSetup } from '../ports/model.ts'
+import type { Record } from './record.ts'
+import type { Waits } from './waits.ts'
+
+/** How many helpers work at once. More gain little: they share one model endpoint and one disk. */
+export const SLOTS = 4
+
+/** What the parts of one open session share. Nothing here could be computed from the log but what is alive right now. */
+export interface Desk {
+  readonly id: string
+  readonly log: Log
+  readonly host: Host
+  readonly state: SessionState
+  readonly record: Record
+  readonly changes: Changes
+  readonly crew: Crew
+  readonly waits: Waits
+  readonly live: Map<AgentId, LiveAgent>
+  /** Connected folders; one of `state.roots` that is missing here must be reconnected first. */
+  folders(): Folders
+  publish(news: DeskNews): void
+  /** Null until the page has given it, after a reload. */
+  setups: { lead: ModelSetup; helper: ModelSetup } | null
+  /** Up while no effect may start: the fence of a stop. */
+  fenced: boolean
+  /** Starts what can start and tells who waits for the plan. Call it after anything that may have changed that. */
+  pump(): void
+}
+
+export const homeRoot = (desk: Desk) => homeOf(desk.state.roots)
+
+/** Tasks of the plan of the current run; none once a new run has begun. */
+export const planTasks = (state: SessionState) =>
+  state.plan && state.plan.run === state.run
+    ? state.plan.tasks.flatMap(id => (state.tasks[id] ? [state.tasks[id]] : []))
+    : []

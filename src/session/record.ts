@@ -1,0 +1,43 @@
+import type { EventDraft, SessionEvent } from '../domain/event.ts'
+import type { Result } from '../domain/failure.ts'
+import { applyEvent } from '../domain/project.ts'
+import { type SessionState, STATE_VERSION } from '../domain/state.ts'
+import type { DeskNews } from '../ports/desk.ts'
+import type { Blob, Log } from '../ports/log.ts'
+
+export const SNAPSHOT = 'session'
+const SNAPSHOT_EVERY = 500
+
+export type Record = (
+  drafts: EventDraft[],
+  durability?: 'strict' | 'relaxed',
+  blobs?: Blob[],
+) => Promise<Result<SessionEvent[]>>
+
+/**
+ * The only way anything becomes known: written to the log first, then applied to the state, then shown. Calls keep their order.
+ * When the log refuses, nothing is applied, and the page is told why.
+ */
+export function createRecord(log: Log, state: SessionState, publish: (news: DeskNews) => void): Record {
+  let tail: Promise<unknown> = Promise.resolve()
+  let kept = state.lastSeq
+  return (drafts, durability = 'relaxed', blobs = []) => {
+    const appended = log.append(drafts, blobs, durability)
+    const applied = tail.then(async () => {
+      const result = await appended
+      if (!result.ok) {
+        publish({ events: [], signals: [], failure: result.failure })
+        return result
+      }
+      for (const event of result.value) applyEvent(state, event)
+      publish({ events: result.value, signals: [] })
+      if (state.lastSeq - kept >= SNAPSHOT_EVERY) {
+        kept = state.lastSeq
+        void log.putSnapshot(SNAPSHOT, STATE_VERSION, kept, structuredClone(state))
+      }
+      return result
+    })
+    tail = applied
+    return applied
+  }
+}

@@ -1,0 +1,209 @@
+import { createChanges } from '../changes/changes.ts'
+import type { ChangesDeps } from '../changes/deps.ts'
+import { settleOpenChanges } from '../changes/settle.ts'
+import type { AgentId, EventDraft, ModelChoice, RootInfo, UndoScope } from '../domain/event.ts'
+import { LOG_VERSION } from '../domain/event.ts'
+import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
+import { SCRATCH } from '../domain/place.ts'
+import { project } from '../domain/project.ts'
+import { emptyState, type SessionState, STATE_VERSION } from '../domain/state.ts'
+import type { Changes } from '../ports/changes.ts'
+import type { Crew } from '../ports/crew.ts'
+import type { DeskCommands, DeskNews } from '../ports/desk.ts'
+import type { Folder, VersionOf } from '../ports/folder.ts'
+import type { Host } from '../ports/host.ts'
+import type { Log } from '../ports/log.ts'
+import type { Vault } from '../ports/vault.ts'
+import { createAgentDesk } from './agent-desk.ts'
+import { agentBroke, type DeskFor, endHelpers } from './agents.ts'
+import { pause, request, resume, steer, stop } from './control.ts'
+import { answer, approvePlan, editTask, refusePlan, skipTask } from './decisions.ts'
+import type { Desk } from './desk.ts'
+import { decide, permit } from './permit.ts'
+import { createPlanRun } from './plan-run.ts'
+import { createRecord, SNAPSHOT } from './record.ts'
+import { createWaits } from './waits.ts'
+
+export interface SessionDeps {
+  log: Log
+  host: Host
+  vault: Vault
+  crew: Crew
+  versionOf: VersionOf
+  /** The session's scratch folder. */
+  scratch: Folder
+  publish(news: DeskNews): void
+}
+
+/** The commands a page has, less those that carry what only a page or a worker can hold. */
+export interface Session extends Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'image' | 'readFile'> {
+  readonly state: SessionState
+  /** Connects one of the session's folders, new or known, and settles what an interruption left open in it. */
+  connect(info: RootInfo, folder: Folder): Promise<Result<void>>
+  folders(): ReadonlyMap<string, Folder>
+  /** Another tab took over: nothing may be changed from here any more. */
+  fence(): void
+  /** An agent's worker failed as such. */
+  broke(agent: AgentId, failure: Failure): Promise<void>
+}
+
+/**
+ * A session, opened from its log. What it knows is a fold of the log; all it holds beside are the agents that live right now.
+ * Opening an interrupted session writes down that it was interrupted, and starts nothing by itself.
+ */
+export async function openSession(deps: SessionDeps, seq: number, choice: ModelChoice): Promise<Result<Session>> {
+  const state = await fold(deps.log, seq)
+  if (!state.ok) return state
+  const folders = new Map<string, Folder>([[SCRATCH, deps.scratch]])
+  const desk = createDesk(deps, state.value, folders)
+  const first = desk.state.lastSeq === 0 ? begin(choice) : interrupted(desk.state)
+  if (first.length > 0) {
+    const told = await desk.record(first, 'strict')
+    if (!told.ok) return told
+  }
+  return ok(commandsOf(desk, folders))
+}
+
+async function fold(log: Log, seq: number): Promise<Result<SessionState>> {
+  const kept = await log.snapshot(SNAPSHOT, STATE_VERSION)
+  const start = kept.ok && kept.value ? (kept.value.state as SessionState) : emptyState(log.session)
+  const rest = await log.read(start.lastSeq + 1, seq + 1)
+  if (!rest.ok) return rest
+  if (rest.value.some(event => event.v > LOG_VERSION))
+    return failed('fenced', 'This session was written by a newer Deskhand. Reload the page to get it.')
+  return ok(project(log.session, rest.value, start))
+}
+
+const begin = (model: ModelChoice): EventDraft[] => [
+  { type: 'session.started', by: 'person', title: '', model },
+  { type: 'root.added', by: 'desk', root: { id: SCRATCH, name: 'Scratch', access: 'readwrite', kind: 'scratch' } },
+]
+
+/** What the log must say about agents that died with their page. */
+function interrupted(state: SessionState): EventDraft[] {
+  const agents = Object.values(state.agents).filter(agent => agent.status === 'working' || agent.status === 'waiting')
+  const tasks = Object.values(state.tasks).filter(task => task.status === 'running' || task.status === 'checking')
+  return [
+    ...agents.map(
+      (agent): EventDraft => ({
+        type: 'agent.ended',
+        by: 'desk',
+        agent: agent.id,
+        outcome: 'interrupted',
+        ...(agent.task ? { task: agent.task } : {}),
+      }),
+    ),
+    ...tasks.map(({ task }): EventDraft => ({ type: 'task.ended', by: 'desk', task: task.id, outcome: 'interrupted' })),
+    ...(state.status.kind === 'running' ? [{ type: 'run.paused' as const, by: 'desk', why: 'reload' as const }] : []),
+  ]
+}
+
+interface OpenDesk extends Desk {
+  changesDeps: ChangesDeps
+  deskFor: DeskFor
+}
+
+function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string, Folder>): OpenDesk {
+  const { log, host, crew, publish } = deps
+  const record = createRecord(log, state, publish)
+  const changesDeps: ChangesDeps = {
+    session: log.session,
+    folders: () => folders,
+    roots: () => state.roots,
+    vault: deps.vault,
+    host,
+    versionOf: deps.versionOf,
+    record,
+    state: () => state,
+    permit: (op, bytes, who) => permit(desk, op, bytes, who),
+    mayGoOn: () => (desk.fenced ? failed('stopped', 'The run was stopped: nothing more is changed.').failure : null),
+  }
+  const changes: Changes = createChanges(changesDeps)
+  const deskFor: DeskFor = agent => createAgentDesk(desk, agent, plans)
+  const desk: OpenDesk = {
+    id: log.session,
+    log,
+    host,
+    state,
+    record,
+    changes,
+    crew,
+    waits: createWaits(),
+    live: new Map(),
+    folders: () => folders,
+    publish,
+    setups: null,
+    fenced: false,
+    pump: () => plans.pump(),
+    changesDeps,
+    deskFor,
+  }
+  const plans = createPlanRun(desk, deskFor)
+  return desk
+}
+
+function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
+  const { log } = desk
+  const recordAll = async (...drafts: EventDraft[]): Promise<Result<void>> => {
+    const told = await desk.record(drafts, 'strict')
+    return told.ok ? ok(undefined) : told
+  }
+  return {
+    state: desk.state,
+    folders: () => folders,
+
+    async connect(info, folder) {
+      const known = desk.state.roots.some(root => root.id === info.id)
+      folders.set(info.id, folder)
+      const told = await recordAll(
+        known
+          ? { type: 'root.reconnected', by: 'person', root: info.id }
+          : { type: 'root.added', by: 'person', root: info },
+      )
+      if (!told.ok) return told
+      const settled = await settleOpenChanges(desk.changesDeps)
+      if (!settled.ok) return settled
+      desk.waits.settle(`root-${info.id}`, ok(undefined))
+      return ok(undefined)
+    },
+
+    async setModel(choice, lead, helper) {
+      desk.setups = { lead, helper }
+      if (sameChoice(choice, desk.state.model)) return ok(undefined)
+      return recordAll({ type: 'model.chosen', by: 'person', model: choice })
+    },
+
+    request: text => request(desk, desk.deskFor, text),
+    steer: (to, text) =>
+      text.trim() === '' ? Promise.resolve(failed('invalid', 'Write a message first.')) : steer(desk, to, text.trim()),
+    pause: () => pause(desk),
+    resume: () => resume(desk, desk.deskFor),
+    stop: () => stop(desk),
+    answer: (id, answers) => answer(desk, id, answers),
+    decline: id => answer(desk, id, null),
+    approvePlan: id => approvePlan(desk, id),
+    refusePlan: (id, why) => refusePlan(desk, id, why),
+    editTask: task => editTask(desk, task),
+    skipTask: id => skipTask(desk, id),
+    decide: (id, outcome) => decide(desk, id, outcome),
+    revokeGrant: grant => recordAll({ type: 'grant.revoked', by: 'person', grant }),
+    undo: (scope: UndoScope) => desk.changes.undo(scope),
+    async rename(title) {
+      const name = title.trim().slice(0, 120)
+      if (name === '') return failed('invalid', 'A session needs a name.')
+      const told = await recordAll({ type: 'session.renamed', by: 'person', title: name })
+      return told.ok ? log.setRow({ title: name }) : told
+    },
+    blob: ref => log.blob(ref),
+    events: (from, to) => log.read(from, to),
+
+    fence() {
+      desk.fenced = true
+      endHelpers(desk)
+    },
+    broke: (agent, failure) => agentBroke(desk, agent, failure),
+  }
+}
+
+const sameChoice = (a: ModelChoice, b: ModelChoice) =>
+  a.provider === b.provider && a.baseUrl === b.baseUrl && a.lead === b.lead && a.helper === b.helper

@@ -1,0 +1,75 @@
+import { failed, ok } from '../domain/failure.ts'
+import type { Log } from '../ports/log.ts'
+import { type Database, database, type Segment } from './database.ts'
+import { createLogWriter, otherOwner, segmentOf } from './log-writer.ts'
+import { noSuchSession, stored } from './storage-failure.ts'
+
+/** The log of `session`, whose owner number `epoch` was just taken. `tail` is its last segment. */
+export function createLog(session: string, epoch: number, tail: Segment | undefined): Log {
+  const writer = createLogWriter(session, epoch, tail?.events ?? [])
+  let closed = false
+  const closedHere = () => failed('fenced', 'This session was closed here.')
+
+  /** The row, when this log may still change it, and how to put it. */
+  async function ownRow(transaction: ReturnType<typeof rowTransaction>) {
+    const row = await transaction.objectStore('sessions').get(session)
+    if (!row) return noSuchSession(session)
+    if (closed) return closedHere()
+    return row.epoch === epoch ? ok(row) : otherOwner()
+  }
+
+  return {
+    session,
+    epoch,
+
+    append: async (drafts, blobs = [], durability = 'relaxed') =>
+      closed ? closedHere() : writer.append(drafts, blobs, durability),
+
+    read: (from, to) =>
+      stored('reading the log', async () => {
+        if (to <= from) return ok([])
+        const range = IDBKeyRange.bound([session, segmentOf(Math.max(1, from))], [session, to], false, true)
+        const segments = await (await database()).getAll('segments', range)
+        const events = segments.flatMap(segment => segment.events)
+        return ok(events.filter(event => event.seq >= from && event.seq < to))
+      }),
+
+    blob: ref =>
+      stored('reading the log', async () => {
+        const bytes = await (await database()).get('blobs', [session, ref])
+        return bytes ? ok(bytes) : failed('missing', 'That part of the log is not there any more.', { detail: ref })
+      }),
+
+    putSnapshot: (name, version, seq, state) =>
+      stored('saving the state of the session', async () => {
+        const transaction = rowTransaction(await database())
+        const row = await ownRow(transaction)
+        if (!row.ok) return row
+        await transaction.objectStore('snapshots').put({ version, seq, state }, [session, name])
+        await transaction.done
+        return ok(undefined)
+      }),
+
+    snapshot: (name, version) =>
+      stored('reading the state of the session', async () => {
+        const found = await (await database()).get('snapshots', [session, name])
+        return ok(found?.version === version ? { seq: found.seq, state: found.state } : null)
+      }),
+
+    setRow: change =>
+      stored('writing the log', async () => {
+        const transaction = rowTransaction(await database())
+        const row = await ownRow(transaction)
+        if (!row.ok) return row
+        await transaction.objectStore('sessions').put({ ...row.value, ...change }, session)
+        await transaction.done
+        return ok(undefined)
+      }),
+
+    close() {
+      closed = true
+    },
+  }
+}
+
+const rowTransaction = (db: Database) => db.transaction(['sessions', 'snapshots'], 'readwrite')

@@ -1,0 +1,67 @@
+import { LOG_VERSION } from '../domain/event.ts'
+import { failed, ok } from '../domain/failure.ts'
+import type { SessionRow, Sessions } from '../ports/log.ts'
+import { allOf, database, SESSION_STORES } from './database.ts'
+import { createLog } from './log.ts'
+import { segmentOf } from './log-writer.ts'
+import { noSuchSession, stored } from './storage-failure.ts'
+
+/** All sessions of this browser, in IndexedDB. */
+export function createSessions(): Sessions {
+  return {
+    list: () =>
+      stored('reading the list of sessions', async () => {
+        const rows = await (await database()).getAll('sessions')
+        return ok(rows.sort((a, b) => b.updatedAt - a.updatedAt))
+      }),
+
+    create: (id, title) =>
+      stored('starting a session', async () => {
+        const at = Date.now()
+        const row: SessionRow = {
+          id,
+          title,
+          createdAt: at,
+          updatedAt: at,
+          status: 'idle',
+          epoch: 0,
+          seq: 0,
+          logVersion: LOG_VERSION,
+        }
+        const transaction = (await database()).transaction('sessions', 'readwrite', { durability: 'strict' })
+        if (await transaction.store.getKey(id)) return failed('exists', `There is already a session "${id}".`)
+        await transaction.store.put(row, id)
+        await transaction.done
+        return ok(row)
+      }),
+
+    open: id =>
+      stored('opening the session', async () => {
+        const transaction = (await database()).transaction(['sessions', 'segments'], 'readwrite', {
+          durability: 'strict',
+        })
+        const row = await transaction.objectStore('sessions').get(id)
+        if (!row) return noSuchSession(id)
+        if (row.logVersion > LOG_VERSION)
+          return failed(
+            'fenced',
+            'A newer Deskhand wrote this session. Reload the page to get it, then open the session.',
+          )
+        const epoch = row.epoch + 1
+        await transaction.objectStore('sessions').put({ ...row, epoch }, id)
+        // The next event's segment: what is in it already is written again with it.
+        const tail = await transaction.objectStore('segments').get([id, segmentOf(row.seq + 1)])
+        await transaction.done
+        return ok(createLog(id, epoch, tail))
+      }),
+
+    remove: id =>
+      stored('removing the session', async () => {
+        const transaction = (await database()).transaction(['sessions', ...SESSION_STORES], 'readwrite')
+        if (!(await transaction.objectStore('sessions').getKey(id))) return noSuchSession(id)
+        const gone = SESSION_STORES.map(store => transaction.objectStore(store).delete(allOf(id)))
+        await Promise.all([transaction.objectStore('sessions').delete(id), ...gone, transaction.done])
+        return ok(undefined)
+      }),
+  }
+}

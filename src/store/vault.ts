@@ -1,0 +1,111 @@
+import { failed, ok, type Result } from '../domain/failure.ts'
+import type { Vault } from '../ports/vault.ts'
+import { hashOf } from './hash.ts'
+import { stored } from './storage-failure.ts'
+
+const UNFINISHED = /^put-/
+const HOUR = 3_600_000
+
+/** Chromium's; of these the library of types knows none, or only those that a worker has. */
+type ChromiumFile = FileSystemFileHandle & {
+  move(name: string): Promise<void>
+  createSyncAccessHandle(): Promise<SyncAccess>
+}
+interface SyncAccess {
+  read(into: Uint8Array, options: { at: number }): number
+  write(bytes: Uint8Array, options: { at: number }): number
+  getSize(): number
+  flush(): void
+  close(): void
+}
+
+/**
+ * The vault in the browser's own storage, shared by all sessions. Only in a worker: nothing else can flush to the disk.
+ * An image is written under a name of its own and gets its hash for a name when it was read back whole, so that two
+ * desks, or a crash, cannot leave a broken one.
+ */
+export const createVault = (): Promise<Result<Vault>> =>
+  stored('opening the vault', async () => {
+    const storage = await navigator.storage.getDirectory()
+    const folder = await storage.getDirectoryHandle('vault', { create: true })
+    await sweep(folder)
+    return ok(vaultIn(folder))
+  })
+
+function vaultIn(folder: FileSystemDirectoryHandle): Vault {
+  const find = (hash: string) => unlessGone(() => folder.getFileHandle(fileName(hash)))
+  return {
+    async has(hash) {
+      const found = await stored('looking for a saved copy', async () => ok(await find(hash)))
+      return found.ok && found.value !== null
+    },
+
+    put: (bytes, hash) =>
+      stored('saving a copy of the file', async () => {
+        if (await find(hash)) return ok(undefined)
+        const name = `put-${crypto.randomUUID()}`
+        const file = (await folder.getFileHandle(name, { create: true })) as ChromiumFile
+        const written = await stored('saving a copy of the file', () => writeWhole(file, bytes, hash))
+        if (!written.ok) {
+          await unlessGone(() => folder.removeEntry(name))
+          return written
+        }
+        await file.move(fileName(hash))
+        return ok(undefined)
+      }),
+
+    get: hash =>
+      stored('reading a saved copy', async () => {
+        const handle = await find(hash)
+        if (!handle) return failed('missing', 'There is no saved copy of that file any more.', { detail: hash })
+        const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer())
+        return (await hashOf(bytes)) === hash ? ok(bytes) : damaged(hash)
+      }),
+
+    async size() {
+      let size = 0
+      for await (const handle of folder.values())
+        if (handle.kind === 'file') size += (await unlessGone(() => handle.getFile()))?.size ?? 0
+      return size
+    },
+  }
+}
+
+/** Writes, flushes and reads back. */
+async function writeWhole(file: ChromiumFile, bytes: Uint8Array, hash: string): Promise<Result<void>> {
+  const access = await file.createSyncAccessHandle()
+  try {
+    const wrote = access.write(bytes, { at: 0 })
+    access.flush()
+    const back = new Uint8Array(access.getSize())
+    const read = access.read(back, { at: 0 })
+    const whole = wrote === bytes.length && read === bytes.length && back.length === bytes.length
+    return whole && (await hashOf(back)) === hash ? ok(undefined) : damaged(hash)
+  } finally {
+    access.close()
+  }
+}
+
+const damaged = (hash: string) =>
+  failed('storage', 'The saved copy of that file is not what was saved, so it is not used.', { detail: hash })
+
+/** Takes away what a crash left; younger ones may be another desk's work. */
+async function sweep(folder: FileSystemDirectoryHandle) {
+  for await (const handle of folder.values()) {
+    if (handle.kind !== 'file' || !UNFINISHED.test(handle.name)) continue
+    const file = await unlessGone(() => handle.getFile())
+    if (file && Date.now() - file.lastModified > HOUR) await unlessGone(() => folder.removeEntry(handle.name))
+  }
+}
+
+const fileName = (hash: string) => hash.replace(':', '-')
+
+/** Other desks put and sweep at the same time, so a name may be gone when it is looked up. */
+async function unlessGone<T>(look: () => Promise<T>): Promise<T | null> {
+  try {
+    return await look()
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NotFoundError') return null
+    throw error
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { failedOutput, placeOf, seenKey, seenOrAsk, show, type Tool } from './tool.ts'
+
+const schema = z.strictObject({ path: z.string(), to: z.string().describe('New path of the file, with its name') })
+
+export const move: Tool<z.infer<typeof schema>> = {
+  name: 'move',
+  description:
+    'Moves or renames one file. Never overwrites: something at the target is an error. Folders on the way are made.',
+  schema,
+  readOnly: false,
+  resumable: false,
+  for: ['lead', 'helper'],
+  summary: ({ path, to }) => `Move ${path} to ${to}`,
+  async run({ path, to }, context) {
+    const place = placeOf(path, context)
+    if (!place.ok) return failedOutput(place.failure)
+    const target = placeOf(to, context)
+    if (!target.ok) return failedOutput(target.failure)
+    const seen = await seenOrAsk(place.value, context)
+    const done = await context.desk.apply(context.call, { kind: 'move', place: place.value, to: target.value, seen })
+    if (!done.ok) return failedOutput(done.failure)
+    context.seen.set(seenKey(place.value), 'absent')
+    context.seen.set(seenKey(target.value), done.value.version)
+    return { header: { ok: true, path, to: show(target.value, context) }, summary: 'Moved, checked' }
+  },
+}

@@ -1,0 +1,126 @@
+import './style/index.css'
+import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import type { SessionRow } from '../ports/log.ts'
+import { DeskContext } from './context.ts'
+import { createDesk, type Desk } from './desk.ts'
+import type { DeskClient, ModelSettings } from './desk-client.ts'
+import { DeskView } from './desk-view.tsx'
+import { SessionList } from './session-list.tsx'
+
+const SettingsDialog = lazy(() => import('./settings-dialog.tsx'))
+
+/** The whole page. It alone knows the client: everything below sees a desk. */
+export function App(props: { client: DeskClient }) {
+  const { client } = props
+  const open = new Set<Desk>()
+  const deskWith = (id: string) => [...open].find(one => one.id() === id)
+  const [desk, setDesk] = createSignal(deskOf(client.firstSession()))
+  const [sessions, setSessions] = createSignal<SessionRow[]>([])
+  const [settings, setSettings] = createSignal<ModelSettings | null>(null)
+  const [hovering, setHovering] = createSignal(false)
+
+  function deskOf(session: { id: string; draft: boolean }): Desk {
+    const shown = deskWith(session.id) ?? createDesk(client, session)
+    open.add(shown)
+    return shown
+  }
+
+  async function listSessions() {
+    const list = await client.sessions()
+    if (!list.ok) desk().tell(list.failure)
+    // A session in which nothing was asked is a blank sheet, not a thing to come back to.
+    else setSessions(list.value.filter(row => row.title !== '').toSorted((a, b) => b.updatedAt - a.updatedAt))
+  }
+
+  /** Another session comes on the screen. One that works goes on behind it; one that rests is put away. */
+  function show(session: { id: string; draft: boolean }) {
+    const before = desk()
+    if (before.id() === session.id) return
+    setDesk(deskOf(session))
+    if (!before.busy()) {
+      open.delete(before)
+      before.close()
+    }
+    listSessions()
+  }
+  const startNew = () => {
+    if (desk().blank()) return document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
+    show({ id: client.newSession(), draft: true })
+  }
+
+  // A draft becomes a session with its first request: then it has an address and a place in the list.
+  createEffect(
+    on(
+      [() => desk().blank(), () => desk().phase(), () => desk().state.title, () => desk().state.status.kind],
+      ([blank]) => {
+        if (desk().phase() === 'opening') return
+        client.showSession(blank ? null : desk().id())
+        if (!blank) listSessions()
+      },
+      { defer: true },
+    ),
+  )
+
+  const statusOf = (row: SessionRow) => deskWith(row.id)?.state.status.kind ?? row.status
+
+  onMount(async () => {
+    onCleanup(client.onFolderDrop(folder => desk().addFolder(folder), setHovering))
+    const first = desk()
+    const opened = await first.opening
+    // From here on a typed request is taken and written down.
+    if (opened.ok) performance.mark('deskhand:ready')
+    await listSessions()
+  })
+
+  const openSettings = async () => {
+    const known = await client.settings()
+    if (known.ok) setSettings(known.value)
+    else desk().tell(known.failure)
+  }
+  const doors = {
+    canPick: client.canPickFolders,
+    pick: async (access: 'read' | 'readwrite') => desk().addFolder(await client.pickFolder(access)),
+    practice: async () => desk().addFolder(await client.practiceFolder()),
+  }
+
+  return (
+    <div class="page">
+      <SessionList
+        sessions={sessions()}
+        current={desk().id()}
+        statusOf={statusOf}
+        onOpen={id => show({ id, draft: false })}
+        onNew={startNew}
+        onSettings={openSettings}
+      />
+      <Show when={desk()} keyed>
+        {shown => (
+          <DeskContext.Provider value={shown}>
+            <DeskView doors={doors} onChanged={listSessions} onSettings={openSettings} />
+          </DeskContext.Provider>
+        )}
+      </Show>
+      <Show when={settings()}>
+        {known => (
+          <Suspense>
+            <SettingsDialog
+              settings={known()}
+              test={client.testConnection?.bind(client)}
+              onSave={async chosen => {
+                const saved = await client.saveSettings(chosen)
+                if (saved.ok) await desk().useModel(chosen)
+                return saved
+              }}
+              onClose={() => setSettings(null)}
+            />
+          </Suspense>
+        )}
+      </Show>
+      <Show when={hovering()}>
+        <div class="drop-here" aria-hidden="true">
+          <p>Drop the folder to work in it</p>
+        </div>
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch } from 'solid-js'
+import { LEAD } from '../domain/event.ts'
+import type { Item } from '../domain/state.ts'
+import { useDesk } from './context.ts'
+import { MarkdownText } from './markdown-text.tsx'
+import { PermissionRow } from './permission.tsx'
+import { PlanCard } from './plan-card.tsx'
+import { QuestionCard } from './question-card.tsx'
+import { HelperRow, MessageRow, NoticeRow, Reasoning, ReportRow, RequestRow, SteerRow, ToolRow } from './rows.tsx'
+
+type Line = { item: Item } | { helper: string }
+
+/** The middle of the screen: what was asked, what is done for it, and what needs an answer. */
+export function Conversation() {
+  const desk = useDesk()
+  const known = new Map<number | string, Line>()
+  const remember = (key: number | string, line: Line) => {
+    const first = known.get(key) ?? line
+    known.set(key, first)
+    return first
+  }
+
+  // A helper's steps are gathered where its first one stands, so lines keep their identity and are drawn once.
+  const lines = createMemo(() => {
+    const shown = new Set<Line>()
+    for (const item of desk.state.items) {
+      const agent = 'agent' in item ? item.agent : undefined
+      const folded = agent !== undefined && agent !== LEAD && (item.kind === 'message' || item.kind === 'tool')
+      shown.add(folded ? remember(agent, { helper: agent }) : remember(item.seq, { item }))
+    }
+    return [...shown]
+  })
+
+  const [following, setFollowing] = createSignal(true)
+  let scroller!: HTMLElement
+  const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight })
+  createEffect(
+    on([() => desk.state.lastSeq, () => desk.live[LEAD]?.text.length], () => {
+      if (following()) requestAnimationFrame(toEnd)
+    }),
+  )
+  const watchScroll = () => setFollowing(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80)
+
+  return (
+    <section class="conversation" aria-label="Conversation" ref={scroller} onScroll={watchScroll} tabindex="-1">
+      <div class="sheet">
+        <For each={lines()}>
+          {line => ('helper' in line ? <HelperRow agent={line.helper} /> : <Row item={line.item} />)}
+        </For>
+        <LiveRow />
+      </div>
+      <Show when={!following()}>
+        <button type="button" class="to-end" onClick={toEnd}>
+          Go to the newest
+        </button>
+      </Show>
+    </section>
+  )
+}
+
+function Row(props: { item: Item }) {
+  const is = <Kind extends Item['kind']>(kind: Kind) =>
+    props.item.kind === kind ? (props.item as Extract<Item, { kind: Kind }>) : false
+  return (
+    <Switch>
+      <Match when={is('request')}>{item => <RequestRow item={item()} />}</Match>
+      <Match when={is('message')}>{item => <MessageRow item={item()} />}</Match>
+      <Match when={is('tool')}>{item => <ToolRow item={item()} />}</Match>
+      <Match when={is('report')}>{item => <ReportRow item={item()} />}</Match>
+      <Match when={is('steer')}>{item => <SteerRow item={item()} />}</Match>
+      <Match when={is('notice')}>{item => <NoticeRow item={item()} />}</Match>
+      <Match when={is('question')}>{item => <QuestionCard id={item().id} at={item().at} />}</Match>
+      <Match when={is('plan')}>{item => <PlanCard id={item().id} at={item().at} />}</Match>
+      <Match when={is('permission')}>{item => <PermissionRow id={item().id} at={item().at} />}</Match>
+    </Switch>
+  )
+}
+
+/** What the lead is saying at this moment. */
+function LiveRow() {
+  const desk = useDesk()
+  const live = () => desk.live[LEAD]
+  const lead = () => desk.state.agents[LEAD]
+  const doing = () => {
+    const running = desk.tasks().filter(task => task.status === 'running' || task.status === 'checking').length
+    if (running > 0) return ''
+    return (
+      live()?.progress || (live()?.tool ? `Preparing ${live()!.tool}` : lead()?.status === 'working' ? 'Thinking' : '')
+    )
+  }
+  const talks = () => desk.state.status.kind === 'running' && !desk.pendingQuestion() && !desk.pendingPermission()
+  return (
+    <Show when={live()?.text || live()?.thinking || (talks() && doing() && desk.state.plan?.status !== 'proposed')}>
+      <article class="row message live" aria-label="Being said now" aria-busy="true">
+        <span class="when" aria-hidden="true">
+          <span class="pulse" />
+        </span>
+        <div class="said">
+          <Reasoning text={live()?.thinking ?? ''} />
+          <Show when={live()?.text} fallback={<p class="faint">{doing()}…</p>}>
+            {text => <MarkdownText text={text()} />}
+          </Show>
+        </div>
+      </article>
+    </Show>
+  )
+}

@@ -1,0 +1,61 @@
+import type { ModelChoice, RootInfo } from '../domain/event.ts'
+import type { Result } from '../domain/failure.ts'
+import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
+import type { SessionRow } from '../ports/log.ts'
+
+/** What the screen may ask of an open session. Opening and the model's keys are the client's affair. */
+export type DeskCalls = Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'setModel'>
+
+/** A folder the person has just given us. What is behind it stays with the client. */
+export interface ChosenFolder {
+  info: RootInfo
+  handle: FileSystemDirectoryHandle
+}
+
+/** One session with a desk of its own behind it. */
+export interface OpenDesk {
+  opened: OpenedSession
+  calls: DeskCalls
+  addFolder(folder: ChosenFolder): Promise<Result<void>>
+  /**
+   * Gives the desk its folder back after a reload or a lost grant. Without `ask` the browser shows nothing, and the
+   * answer is `permission-lost` where it would have to; with `ask` it must be called in a click.
+   */
+  reconnect(root: RootInfo, ask: boolean): Promise<Result<void>>
+  useModel(settings: ModelSettings): Promise<Result<void>>
+  /** Ends the desk's worker. The session stays in the log. */
+  close(): void
+}
+
+/** How the person connects a model. `key` is what is typed now; a key that is kept is never handed out again. */
+export interface ModelSettings {
+  choice: ModelChoice
+  key?: string
+  keepKey: 'tab' | 'stored'
+  /** True when a key is there already, in this tab or stored. */
+  hasKey: boolean
+}
+
+/** Everything the screen needs from outside, so that it can be tried with a scripted one. */
+export interface DeskClient {
+  /** False in browsers that cannot let a page into a folder. */
+  canPickFolders: boolean
+  /** An id for a session that is still a blank sheet. */
+  newSession(): string
+  /** The session named by the address, or the blank sheet that was opened last and never used. */
+  firstSession(): { id: string; draft: boolean }
+  /** Names the session in the address, so that a reload comes back to it; null for the draft. */
+  showSession(id: string | null): void
+  sessions(): Promise<Result<SessionRow[]>>
+  /** The answer may be another session than was asked for, where the blank sheet is taken by another tab. */
+  open(id: string, hear: (news: DeskNews) => void): Promise<Result<OpenDesk>>
+  /** Must be called in a click. Null when the person closed the picker. */
+  pickFolder(access: 'read' | 'readwrite'): Promise<Result<ChosenFolder | null>>
+  practiceFolder(): Promise<Result<ChosenFolder>>
+  /** Calls `take` for each folder that is dropped on the page, and `over` while one hovers. Returns the way to stop it. */
+  onFolderDrop(take: (folder: Result<ChosenFolder>) => void, over: (hovering: boolean) => void): () => void
+  settings(): Promise<Result<ModelSettings>>
+  saveSettings(settings: ModelSettings): Promise<Result<void>>
+  /** Asks the endpoint for its models. Absent where it cannot be tried. */
+  testConnection?(settings: ModelSettings): Promise<Result<{ models: string[] }>>
+}

@@ -1,0 +1,85 @@
+import { createEffect, createSignal, Show } from 'solid-js'
+import { Announcer } from './announcer.tsx'
+import { Composer } from './composer.tsx'
+import { useDesk } from './context.ts'
+import { Conversation } from './conversation.tsx'
+import { FolderChips, type FolderDoors } from './folder-chips.tsx'
+import { Icon } from './icon.tsx'
+import { Panel } from './panel.tsx'
+import { PermissionDialog } from './permission.tsx'
+import { sayPlanner } from './say.ts'
+import { TopBar } from './top-bar.tsx'
+import { Doors, Hero } from './welcome.tsx'
+
+/** One session. The request box stands in the same place in the tree throughout, so that nothing typed is ever lost. */
+export function DeskView(props: { doors: FolderDoors; onChanged: () => void; onSettings: () => void }) {
+  const desk = useDesk()
+  const [panel, setPanel] = createSignal(false)
+
+  createEffect(() => {
+    const tasks = desk.tasks()
+    const done = tasks.filter(task => task.status === 'done').length
+    const count = desk.busy() && tasks.length > 0 ? `(${done}/${tasks.length}) ` : ''
+    document.title = `${count}${desk.state.title || 'Deskhand'}`
+  })
+
+  return (
+    <>
+      <div class="desk" classList={{ fresh: desk.fresh() }}>
+        <Show when={!desk.fresh()}>
+          <TopBar onRenamed={props.onChanged} panelOpen={panel()} onPanel={() => setPanel(!panel())} />
+        </Show>
+        <main>
+          <Show when={desk.fresh()} fallback={<Conversation />}>
+            <Hero />
+          </Show>
+          <div class="writing">
+            <Notices />
+            <Composer />
+            <Show when={desk.folders().length > 0}>
+              <FolderChips doors={props.doors} />
+            </Show>
+          </div>
+          <Show when={desk.fresh()}>
+            <Doors doors={props.doors} />
+          </Show>
+        </main>
+        <footer class="status-line">
+          <span data-testid="planner">{sayPlanner(desk.state.model)}</span>
+          <button type="button" class="link" onClick={props.onSettings}>
+            {desk.state.model.provider === 'builtin' ? 'Connect Claude' : 'Change'}
+          </button>
+        </footer>
+      </div>
+      <Show when={!desk.fresh()}>
+        <Panel open={panel()} onClose={() => setPanel(false)} />
+      </Show>
+      <PermissionDialog />
+      <Announcer />
+    </>
+  )
+}
+
+/** What stands in the way right now, where the person is writing. */
+function Notices() {
+  const desk = useDesk()
+  return (
+    <>
+      <Show when={desk.phase() === 'watching'}>
+        <p class="notice warn" role="status">
+          This session is open in another tab. You can watch it here; to steer it, go to that tab.
+        </p>
+      </Show>
+      <Show when={desk.trouble()}>
+        {failure => (
+          <p class="notice error" role="alert" data-testid="trouble">
+            <span>{failure().message}</span>
+            <button type="button" class="icon-button" aria-label="Dismiss" onClick={desk.dismissTrouble}>
+              <Icon name="cross" />
+            </button>
+          </p>
+        )}
+      </Show>
+    </>
+  )
+}

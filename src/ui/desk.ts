@@ -1,0 +1,160 @@
+import { createMemo, createSignal } from 'solid-js'
+import { createStore } from 'solid-js/store'
+import { LEAD, type RootInfo, type UndoScope } from '../domain/event.ts'
+import type { Failure, Result } from '../domain/failure.ts'
+import type { DeskNews } from '../ports/desk.ts'
+import type { ChosenFolder, DeskCalls, DeskClient, ModelSettings, OpenDesk } from './desk-client.ts'
+import { sayUndo } from './say.ts'
+import { createScreen } from './store.ts'
+
+/**
+ * One session on the screen: what is known of it, and what the person can do. It is there at once; what is done before
+ * its log is open waits for it. A command that fails says so in `trouble`.
+ */
+export function createDesk(client: DeskClient, asked: { id: string; draft: boolean }) {
+  const screen = createScreen(asked.id)
+  const [id, setId] = createSignal(asked.id)
+  const { state } = screen
+  const [phase, setPhase] = createSignal<'opening' | 'open' | 'watching' | 'broken'>('opening')
+  const [trouble, setTrouble] = createSignal<Failure | null>(null)
+  const [proof, setProof] = createSignal<string | null>(null)
+  const [draft, setDraft] = createSignal('')
+  const [held, setHeld] = createSignal<string | null>(null)
+  const [unreachable, setUnreachable] = createStore<Record<string, boolean>>({})
+
+  const folders = createMemo(() => state.roots.filter(root => root.kind !== 'scratch'))
+  const busy = createMemo(() => state.status.kind === 'running' || state.status.kind === 'paused')
+  const blank = createMemo(() => state.items.length === 0 && state.run === null)
+  /** True while there is nothing to show but a welcome. */
+  const fresh = createMemo(() => blank() && (phase() === 'open' || (phase() === 'opening' && asked.draft)))
+  const pendingQuestion = createMemo(() => Object.values(state.questions).find(one => one.status === 'pending'))
+  const pendingPermission = createMemo(() => Object.values(state.permissions).find(one => one.status === 'pending'))
+  const tasks = createMemo(() => (state.plan?.tasks ?? []).flatMap(task => state.tasks[task] ?? []))
+
+  const opening = client.open(asked.id, hear).then(show)
+
+  function hear(news: DeskNews) {
+    if (news.failure) setTrouble(news.failure)
+    screen.hear(news)
+  }
+
+  async function show(result: Result<OpenDesk>): Promise<Result<OpenDesk>> {
+    if (!result.ok) {
+      setTrouble(result.failure)
+      setPhase('broken')
+      return result
+    }
+    const { opened } = result.value
+    setId(opened.row.id)
+    screen.show(opened.state, opened.recent)
+    setPhase(opened.watching ? 'watching' : 'open')
+    // Only the page can hold a folder's grant, so the desk is given its folders anew each time it starts.
+    if (!opened.watching) await Promise.all(opened.state.roots.map(root => giveBack(result.value, root)))
+    return result
+  }
+
+  async function giveBack(desk: OpenDesk, root: RootInfo) {
+    if (root.kind === 'scratch') return
+    const back = await desk.reconnect(root, false)
+    if (!back.ok) setUnreachable(root.id, true)
+  }
+
+  async function attempt(work: (desk: OpenDesk) => Promise<Result<unknown>>): Promise<boolean> {
+    setTrouble(null)
+    const desk = await opening
+    if (!desk.ok) return false
+    const result = await work(desk.value)
+    if (!result.ok) setTrouble(result.failure)
+    return result.ok
+  }
+  const call = (work: (calls: DeskCalls) => Promise<Result<unknown>>) => attempt(desk => work(desk.calls))
+
+  async function addFolder(folder: Result<ChosenFolder | null>) {
+    if (!folder.ok) return void setTrouble(folder.failure)
+    const chosen = folder.value
+    if (!chosen) return
+    const added = await attempt(desk => desk.addFolder(chosen))
+    const text = held()
+    if (!added || text === null) return
+    setHeld(null)
+    await call(calls => calls.request(text))
+  }
+
+  return {
+    id,
+    ...screen,
+    phase,
+    trouble,
+    proof,
+    draft,
+    setDraft,
+    /** A request that was sent before there was a folder. It starts as soon as there is one. */
+    held,
+    folders,
+    busy,
+    blank,
+    fresh,
+    tasks,
+    pendingQuestion,
+    pendingPermission,
+    opening,
+    dismissTrouble: () => setTrouble(null),
+    tell: setTrouble,
+    isLost: (root: string) => state.lostRoots.includes(root) || unreachable[root] === true,
+    taskOf(agent: string): string {
+      const task = state.agents[agent]?.task
+      return (task && state.tasks[task]?.task.title) || (agent === LEAD ? 'Lead' : agent)
+    },
+
+    /** A new request, or a message to whoever works: the lead, or one helper. */
+    async send(text: string, to: string = LEAD) {
+      if (busy()) return call(calls => calls.steer(to, text))
+      if (folders().length === 0) {
+        setHeld(text)
+        return true
+      }
+      return call(calls => calls.request(text))
+    },
+    unhold() {
+      setDraft(held() ?? '')
+      setHeld(null)
+    },
+    addFolder,
+    async reconnect(root: RootInfo) {
+      const back = await attempt(desk => desk.reconnect(root, true))
+      if (back) setUnreachable(root.id, false)
+    },
+    useModel: (settings: ModelSettings) => attempt(desk => desk.useModel(settings)),
+    pause: () => call(calls => calls.pause()),
+    resume: () => call(calls => calls.resume()),
+    stop: () => call(calls => calls.stop()),
+    call,
+    async undo(scope: UndoScope) {
+      setProof(null)
+      return call(async calls => {
+        const report = await calls.undo(scope)
+        if (report.ok) setProof(sayUndo(report.value))
+        return report
+      })
+    },
+    /** Bytes of a body or an image, or why not. */
+    async bytes(ref: string, where: 'blob' | 'image'): Promise<Result<Uint8Array>> {
+      const desk = await opening
+      return desk.ok ? desk.value.calls[where](ref) : desk
+    },
+    async loadOlder() {
+      const first = screen.events()[0]?.seq ?? 1
+      await call(async calls => {
+        const older = await calls.events(Math.max(1, first - 500), first)
+        if (older.ok) screen.prepend(older.value)
+        return older
+      })
+    },
+    async close() {
+      const desk = await opening
+      if (desk.ok) desk.value.close()
+    },
+  }
+}
+
+export type Desk = ReturnType<typeof createDesk>

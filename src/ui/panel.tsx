@@ -1,0 +1,77 @@
+import { createSignal, For, type JSX, Match, Switch } from 'solid-js'
+import { ActivityTab } from './activity-tab.tsx'
+import { ChangesTab } from './changes-tab.tsx'
+import { useDesk } from './context.ts'
+import { ProgressTab } from './progress-tab.tsx'
+
+const TABS = ['progress', 'changes', 'activity'] as const
+type Tab = (typeof TABS)[number]
+
+/** The right side: how far it is, what it changed, and everything that happened. */
+export function Panel(props: { open: boolean; onClose: () => void }) {
+  const desk = useDesk()
+  const [tab, setTab] = createSignal<Tab>('progress')
+  const done = () => desk.tasks().filter(task => task.status === 'done').length
+  const label: Record<Tab, () => JSX.Element> = {
+    progress: () => (
+      <>
+        Progress <Badge text={desk.tasks().length > 0 ? `${done()}/${desk.tasks().length}` : ''} />
+      </>
+    ),
+    changes: () => (
+      <>
+        Changes <Badge text={desk.state.changes.length > 0 ? String(desk.state.changes.length) : ''} />
+      </>
+    ),
+    activity: () => <>Activity</>,
+  }
+  const keys = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (step === 0) return
+    const next = TABS[(TABS.indexOf(tab()) + step + TABS.length) % TABS.length]!
+    setTab(next)
+    document.getElementById(`tab-${next}`)?.focus()
+  }
+  return (
+    <aside
+      class="panel"
+      classList={{ open: props.open }}
+      aria-label="Progress, changes and activity"
+      onKeyDown={event => event.key === 'Escape' && props.onClose()}
+    >
+      <div class="tabs" role="tablist" aria-label="Views" onKeyDown={keys}>
+        <For each={TABS}>
+          {name => (
+            <button
+              type="button"
+              role="tab"
+              id={`tab-${name}`}
+              aria-controls={`panel-${name}`}
+              aria-selected={tab() === name}
+              tabindex={tab() === name ? 0 : -1}
+              data-testid={`tab-${name}`}
+              onClick={() => setTab(name)}
+            >
+              {label[name]()}
+            </button>
+          )}
+        </For>
+      </div>
+      <div class="tab-panel" role="tabpanel" id={`panel-${tab()}`} aria-labelledby={`tab-${tab()}`} tabindex="0">
+        <Switch>
+          <Match when={tab() === 'progress'}>
+            <ProgressTab />
+          </Match>
+          <Match when={tab() === 'changes'}>
+            <ChangesTab />
+          </Match>
+          <Match when={tab() === 'activity'}>
+            <ActivityTab />
+          </Match>
+        </Switch>
+      </div>
+    </aside>
+  )
+}
+
+const Badge = (props: { text: string }) => <span class="badge">{props.text}</span>

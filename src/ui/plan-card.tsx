@@ -1,0 +1,139 @@
+import { createMemo, createSignal, For, Show } from 'solid-js'
+import type { Need, Verb } from '../domain/plan.ts'
+import { useDesk } from './context.ts'
+import { Icon } from './icon.tsx'
+import { PlanTask } from './plan-task.tsx'
+import { When } from './rows.tsx'
+import { count, sayNeed } from './say.ts'
+
+/** The plan before and after it is approved: the goal, the tasks, and what it will be allowed to do. */
+export function PlanCard(props: { id: string; at: number }) {
+  const desk = useDesk()
+  const plan = () => (desk.state.plan?.id === props.id ? desk.state.plan : undefined)
+  const waits = () => plan()?.status === 'proposed'
+  return (
+    <article class="row" aria-label="Plan">
+      <When at={props.at} />
+      <Show when={plan()} fallback={<p class="faint">An earlier plan, replaced by a newer one below.</p>}>
+        {shown => (
+          <section
+            class="card plan"
+            classList={{ 'needs-you': waits() }}
+            data-testid="plan"
+            data-status={shown().status}
+          >
+            <header>
+              <h3 class="overline">
+                {waits() ? 'Plan for your approval' : shown().status === 'refused' ? 'Plan, refused' : 'Plan, approved'}
+              </h3>
+              <p class="goal">{shown().goal}</p>
+            </header>
+            <Show when={shown().assumptions.length > 0}>
+              <details class="assumptions" open={waits()}>
+                <summary>It assumes</summary>
+                <ul>
+                  <For each={shown().assumptions}>{text => <li>{text}</li>}</For>
+                </ul>
+              </details>
+            </Show>
+            <ol class="plan-tasks" aria-label="Tasks">
+              <For each={desk.tasks()}>{(task, index) => <PlanTask task={task} number={index() + 1} />}</For>
+            </ol>
+            <Show when={waits()}>
+              <Allowed />
+              <Decision id={props.id} />
+            </Show>
+          </section>
+        )}
+      </Show>
+    </article>
+  )
+}
+
+/** What approving the plan allows: exactly this, counted. */
+function Allowed() {
+  const desk = useDesk()
+  const needs = createMemo(() =>
+    together(desk.tasks().flatMap(({ task, status }) => (status === 'skipped' ? [] : task.needs))),
+  )
+  return (
+    <section class="allowed">
+      <h4>
+        <Icon name="shield" /> What you allow by approving
+      </h4>
+      <Show when={needs().length > 0} fallback={<p>Reading only. Nothing in your folder will be changed.</p>}>
+        <ul>
+          <For each={needs()}>{need => <li>{sayNeed(need)}</li>}</For>
+        </ul>
+        <p class="faint">Anything else will be asked first. Every change can be undone, and nothing is ever deleted.</p>
+      </Show>
+    </section>
+  )
+}
+
+/** Needs of the same kind read as one line. */
+function together(needs: readonly Need[]): Need[] {
+  const byVerb = new Map<Verb, Need>()
+  for (const need of needs) {
+    const known = byVerb.get(need.verb)
+    byVerb.set(need.verb, {
+      verb: need.verb,
+      paths: [...new Set([...(known?.paths ?? []), ...need.paths])],
+      most: (known?.most ?? 0) + need.most,
+    })
+  }
+  return [...byVerb.values()]
+}
+
+function Decision(props: { id: string }) {
+  const desk = useDesk()
+  const [refusing, setRefusing] = createSignal(false)
+  const [why, setWhy] = createSignal('')
+  const open = () => desk.tasks().filter(task => task.status !== 'skipped').length
+  return (
+    <Show
+      when={refusing()}
+      fallback={
+        <div class="actions">
+          <button
+            type="button"
+            class="primary"
+            data-testid="plan-approve"
+            onClick={() => desk.call(calls => calls.approvePlan(props.id))}
+          >
+            Approve and start {count(open(), 'task')}
+          </button>
+          <button type="button" class="quiet" data-testid="plan-refuse" onClick={() => setRefusing(true)}>
+            Refuse
+          </button>
+        </div>
+      }
+    >
+      <form
+        class="refusal"
+        onSubmit={event => {
+          event.preventDefault()
+          desk.call(calls => calls.refusePlan(props.id, why().trim()))
+        }}
+      >
+        <label>
+          What should be different? <span class="faint">(may be left empty)</span>
+          <input
+            type="text"
+            ref={input => queueMicrotask(() => input.focus())}
+            value={why()}
+            onInput={event => setWhy(event.currentTarget.value)}
+          />
+        </label>
+        <div class="actions">
+          <button type="submit" class="primary" data-testid="plan-refuse-send">
+            Refuse the plan
+          </button>
+          <button type="button" class="quiet" onClick={() => setRefusing(false)}>
+            Back to the plan
+          </button>
+        </div>
+      </form>
+    </Show>
+  )
+}

@@ -1,0 +1,198 @@
+import { createSignal, For, onCleanup, Show } from 'solid-js'
+import { LEAD } from '../domain/event.ts'
+import { sayCriterion } from '../domain/plan.ts'
+import { showInvisible } from '../domain/quote.ts'
+import type { AgentState, TaskState } from '../domain/state.ts'
+import { every, now } from '../page/timing.ts'
+import { useDesk } from './context.ts'
+import { AGENT_WORDS, count, lasting, TASK_WORDS } from './say.ts'
+
+/** Each task with its agent, live: what it does now, how long, what was checked and found. */
+export function ProgressTab() {
+  const desk = useDesk()
+  const [time, setTime] = createSignal(now())
+  onCleanup(every(1000, () => setTime(now())))
+  const clock = () => (desk.state.status.kind === 'running' ? time() : Math.max(desk.state.lastAt, 0))
+  const ended = () => desk.tasks().filter(task => ['done', 'failed', 'skipped'].includes(task.status)).length
+  const lead = () => desk.state.agents[LEAD]
+  return (
+    <>
+      <Show when={desk.tasks().length > 0}>
+        <div class="overall">
+          <progress max={desk.tasks().length} value={ended()} aria-label="Tasks that have ended" />
+          <p class="faint">
+            {ended()} of {count(desk.tasks().length, 'task')} ended
+          </p>
+        </div>
+      </Show>
+      <Show
+        when={lead()}
+        fallback={<p class="empty">When work begins, each task and agent shows here what it is doing.</p>}
+      >
+        {agent => (
+          <section class="agent lead" aria-label="Lead">
+            <header>
+              <span class={`dot ${agent().status}`} aria-hidden="true" />
+              <strong>Lead</strong>
+              <span class="state">{AGENT_WORDS[agent().status]}</span>
+            </header>
+            <AgentNow agent={agent()} time={clock()} />
+          </section>
+        )}
+      </Show>
+      <ol class="tasks" aria-label="Tasks and agents">
+        <For each={desk.tasks()}>{task => <TaskCard task={task} time={clock()} />}</For>
+      </ol>
+      <Show when={desk.state.grants.length > 0}>
+        <Granted />
+      </Show>
+    </>
+  )
+}
+
+function TaskCard(props: { task: TaskState; time: number }) {
+  const desk = useDesk()
+  const agent = () => desk.state.agents[props.task.agent ?? '']
+  const active = () => props.task.status === 'running' || props.task.status === 'checking'
+  const took = () => {
+    const { startedAt, endedAt } = props.task
+    return startedAt === undefined ? '' : lasting((endedAt ?? props.time) - startedAt)
+  }
+  const passed = () => props.task.checks.filter(check => check.ok).length
+  return (
+    <li
+      class={`task-card ${props.task.status}`}
+      data-testid={`task-${props.task.task.id}`}
+      data-status={props.task.status}
+    >
+      <header>
+        <span class={`dot ${props.task.status}`} aria-hidden="true" />
+        <strong>{props.task.task.title}</strong>
+        <span class="state">{TASK_WORDS[props.task.status]}</span>
+      </header>
+      <p class="meta">
+        <Show when={took()}>{text => <span>{text()}</span>}</Show>
+        <Show when={props.task.attempt > 1}>
+          <span>attempt {props.task.attempt}</span>
+        </Show>
+        <Show when={props.task.checks.length > 0}>
+          <span>
+            {passed()} of {props.task.checks.length} checks passed
+          </span>
+        </Show>
+      </p>
+      <Show when={active() && agent()}>{one => <AgentNow agent={one()} time={props.time} />}</Show>
+      <Show when={props.task.failure}>{failure => <p class="trouble">{failure().message}</p>}</Show>
+      <Show when={props.task.checks.length > 0 || props.task.report}>
+        <details>
+          <summary>Evidence</summary>
+          <ul class="checks">
+            <For each={props.task.checks}>
+              {check => (
+                <li class={check.ok ? 'ok' : 'not-ok'}>
+                  <span class="glyph" aria-hidden="true">
+                    {check.ok ? '✓' : '✕'}
+                  </span>
+                  <span>
+                    <span class="visually-hidden">{check.ok ? 'Passed: ' : 'Failed: '}</span>
+                    {showInvisible(sayCriterion(check.criterion))}
+                    <small>{showInvisible(check.evidence)}</small>
+                  </span>
+                </li>
+              )}
+            </For>
+          </ul>
+          <Show when={props.task.report}>{report => <p class="report">{report()}</p>}</Show>
+        </details>
+      </Show>
+      <Show when={active() && props.task.agent}>{id => <SteerBox agent={id()} title={props.task.task.title} />}</Show>
+    </li>
+  )
+}
+
+function AgentNow(props: { agent: AgentState; time: number }) {
+  const desk = useDesk()
+  const live = () => desk.live[props.agent.id]
+  // The lead is heard in the conversation; of a helper, its last words are enough here.
+  const saidLately = () => (props.agent.id === LEAD ? '' : (live()?.text ?? '').slice(-160).replace(/[*_`#]/g, ''))
+  const tokens = () => props.agent.usage.input + props.agent.usage.cacheRead + props.agent.usage.output
+  return (
+    <div class="agent-now">
+      <Show when={props.agent.waiting}>
+        {waiting => (
+          <p class="waiting">
+            {waiting().why.message}{' '}
+            {waiting().until === 0
+              ? 'Waiting for a free connection.'
+              : `Next try in ${lasting(waiting().until - props.time)}.`}
+          </p>
+        )}
+      </Show>
+      <Show when={live()?.progress || saidLately() || props.agent.now}>
+        {text => <p class="now">{showInvisible(text())}</p>}
+      </Show>
+      <Show when={tokens() > 0}>
+        <p class="meta">
+          <span>{count(props.agent.turns, 'turn')}</span>
+          <span>{tokens().toLocaleString('en')} tokens</span>
+        </p>
+      </Show>
+    </div>
+  )
+}
+
+function SteerBox(props: { agent: string; title: string }) {
+  const desk = useDesk()
+  const [text, setText] = createSignal('')
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const words = text().trim()
+    if (words !== '' && (await desk.send(words, props.agent))) setText('')
+  }
+  return (
+    <form class="steer" onSubmit={send}>
+      <input
+        type="text"
+        aria-label={`Message to ${props.title}`}
+        placeholder="Tell this agent something"
+        value={text()}
+        onInput={event => setText(event.currentTarget.value)}
+      />
+      <button type="submit" class="small quiet" disabled={text().trim() === ''}>
+        Send
+      </button>
+    </form>
+  )
+}
+
+/** What is allowed at this moment, and the way to take it back. */
+function Granted() {
+  const desk = useDesk()
+  const from = { plan: 'By the plan', answer: 'By one answer', session: 'For this session' }
+  return (
+    <details class="granted">
+      <summary>What is allowed ({desk.state.grants.length})</summary>
+      <ul>
+        <For each={desk.state.grants}>
+          {grant => (
+            <li>
+              <span>
+                <small class="faint">{from[grant.from]}</small>
+                <For each={grant.needs}>
+                  {need => (
+                    <span class="need">
+                      {need.verb}, at most {need.most}: {need.paths.map(showInvisible).join(', ')}
+                    </span>
+                  )}
+                </For>
+              </span>
+              <button type="button" class="small quiet" onClick={() => desk.call(calls => calls.revokeGrant(grant.id))}>
+                Take back
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+    </details>
+  )
+}

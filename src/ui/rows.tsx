@@ -1,0 +1,188 @@
+import { createMemo, createResource, createSignal, For, Show } from 'solid-js'
+import { LEAD } from '../domain/event.ts'
+import { showInvisible } from '../domain/quote.ts'
+import type { Item } from '../domain/state.ts'
+import { useDesk } from './context.ts'
+import { MarkdownText } from './markdown-text.tsx'
+import { count, TASK_WORDS, timeOf } from './say.ts'
+
+type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>
+
+/** The time in the margin: the conversation is a ledger, and each line has its moment. */
+export const When = (props: { at: number }) => (
+  <time class="when" dateTime={new Date(props.at).toISOString()}>
+    {timeOf(props.at)}
+  </time>
+)
+
+export const RequestRow = (props: { item: Of<'request'> }) => (
+  <article class="row request" aria-label="Your request">
+    <When at={props.item.at} />
+    <div class="bubble">{props.item.text}</div>
+  </article>
+)
+
+export function SteerRow(props: { item: Of<'steer'> }) {
+  const desk = useDesk()
+  return (
+    <article class="row request" aria-label="Your message">
+      <When at={props.item.at} />
+      <div class="bubble">
+        {props.item.text}
+        <small class="receipt">
+          To {props.item.to === LEAD ? 'the lead' : desk.taskOf(props.item.to)} ·{' '}
+          {props.item.delivered ? 'taken in' : 'on its way, taken in at the next step'}
+        </small>
+      </div>
+    </article>
+  )
+}
+
+export const MessageRow = (props: { item: Of<'message'> }) => (
+  <article class="row message" aria-label="Message">
+    <When at={props.item.at} />
+    <div class="said">
+      <Reasoning text={props.item.thinking} />
+      <Show when={props.item.text}>
+        <MarkdownText text={props.item.text} />
+      </Show>
+    </div>
+  </article>
+)
+
+export const Reasoning = (props: { text: string; open?: boolean }) => (
+  <Show when={props.text}>
+    <details class="reasoning">
+      <summary>Reasoning</summary>
+      <div class="prose plain">{props.text}</div>
+    </details>
+  </Show>
+)
+
+/** What the lead says at the end: what was done, what was not, and how to take it back. */
+export function ReportRow(props: { item: Of<'report'> }) {
+  const desk = useDesk()
+  const changed = () => desk.state.changes.filter(change => change.status === 'done').length
+  return (
+    <article class="row report" aria-label="Report" data-testid="report">
+      <When at={props.item.at} />
+      <div class="card">
+        <h3 class="overline">Report</h3>
+        <MarkdownText text={props.item.text} />
+        <Show when={props.item.open.length > 0}>
+          <section class="open-points">
+            <h4>Not done, or not certain</h4>
+            <ul>
+              <For each={props.item.open}>{text => <li>{text}</li>}</For>
+            </ul>
+          </section>
+        </Show>
+        <p class="faint">
+          {changed() > 0
+            ? `${count(changed(), 'change')} in your folder. See Changes to compare each, or to undo one or all.`
+            : 'Nothing in your folder is changed by it now.'}
+        </p>
+      </div>
+    </article>
+  )
+}
+
+const MARKS = { running: '…', done: '✓', failed: '✕' }
+
+/** A tool call: what it does in a sentence, what came of it, and its full result when opened. */
+export function ToolRow(props: { item: Of<'tool'> }) {
+  const desk = useDesk()
+  const [open, setOpen] = createSignal(false)
+  const [body] = createResource(
+    () => (open() ? props.item.body : undefined),
+    async ref => {
+      const found = await desk.bytes(ref, 'blob')
+      return found.ok ? readable(new TextDecoder().decode(found.value)) : found.failure.message
+    },
+  )
+  return (
+    <details class={`row tool ${props.item.status}`} onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>
+        <When at={props.item.at} />
+        <span class="step">
+          <span class="glyph" aria-hidden="true">
+            {MARKS[props.item.status]}
+          </span>
+          <span class="what">{showInvisible(props.item.summary)}</span>
+          <Show when={props.item.failure?.message ?? props.item.result}>
+            {result => <span class="result">{showInvisible(result())}</span>}
+          </Show>
+        </span>
+      </summary>
+      <div class="tool-detail">
+        <p class="faint">
+          Tool <code>{props.item.tool}</code>, call <code>{props.item.call}</code>
+        </p>
+        <Show when={props.item.body} fallback={<p class="faint">Its result is not there yet.</p>}>
+          <pre tabindex="0">{body() ?? 'Reading the log…'}</pre>
+        </Show>
+      </div>
+    </details>
+  )
+}
+
+const LONGEST_SHOWN = 20_000
+
+function readable(text: string): string {
+  const shown = showInvisible(text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}\n…` : text)
+  try {
+    return JSON.stringify(JSON.parse(shown), null, 2).replaceAll('\\n', '\n')
+  } catch {
+    // Not JSON: a body is plain text as often, and is shown as it is.
+    return shown
+  }
+}
+
+export function NoticeRow(props: { item: Of<'notice'> }) {
+  return (
+    <div class={`row notice ${props.item.tone}`}>
+      <When at={props.item.at} />
+      <p>{showInvisible(props.item.text)}</p>
+    </div>
+  )
+}
+
+/** All that one helper did, folded under the task it works on. */
+export function HelperRow(props: { agent: string }) {
+  const desk = useDesk()
+  const [open, setOpen] = createSignal(false)
+  const agent = () => desk.state.agents[props.agent]
+  const task = () => desk.state.tasks[agent()?.task ?? '']
+  const items = createMemo(() => desk.state.items.filter(item => 'agent' in item && item.agent === props.agent))
+  const started = () => agent()?.startedAt ?? items()[0]?.at ?? 0
+  const live = () => desk.live[props.agent]
+  return (
+    <details class="row helper" onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>
+        <When at={started()} />
+        <span class="step">
+          <span class={`dot ${task()?.status ?? agent()?.status ?? ''}`} aria-hidden="true" />
+          <span class="what">{desk.taskOf(props.agent)}</span>
+          <span class="result">
+            {task() ? TASK_WORDS[task()!.status] : ''} · {count(items().length, 'step')}
+            <Show when={agent()?.now}>{now => <> · {showInvisible(now())}</>}</Show>
+          </span>
+        </span>
+      </summary>
+      <Show when={open()}>
+        <div class="helper-steps">
+          <For each={items()}>{item => <ItemRow item={item} />}</For>
+          <Show when={live()?.text}>{text => <MarkdownText text={text()} />}</Show>
+        </div>
+      </Show>
+    </details>
+  )
+}
+
+function ItemRow(props: { item: Item }) {
+  const { item } = props
+  if (item.kind === 'message') return <MessageRow item={item} />
+  if (item.kind === 'tool') return <ToolRow item={item} />
+  if (item.kind === 'notice') return <NoticeRow item={item} />
+  return null
+}

@@ -1,0 +1,148 @@
+import type { ChangeOp, ModelChoice } from '../domain/event.ts'
+import { nameOf, showPlace } from '../domain/place.ts'
+import type { Need, Verb } from '../domain/plan.ts'
+import { showInvisible } from '../domain/quote.ts'
+import type { AgentState, RunStatus, TaskState } from '../domain/state.ts'
+import type { UndoReport } from '../ports/changes.ts'
+
+/** Everything here turns data into the words a person reads. */
+
+const plural = new Intl.PluralRules('en')
+export const count = (n: number, one: string, many = `${one}s`) =>
+  `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : many}`
+
+export function bytes(size: number): string {
+  if (size < 1000) return count(size, 'byte')
+  const units = ['kB', 'MB', 'GB', 'TB']
+  let value = size / 1000
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
+export const timeOf = (at: number) => clock.format(at)
+export const dayOf = (at: number, today: number) =>
+  new Date(at).toDateString() === new Date(today).toDateString() ? clock.format(at) : day.format(at)
+
+export function lasting(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 60) return `${seconds}\u00a0s`
+  const minutes = Math.floor(seconds / 60)
+  return minutes < 60
+    ? `${minutes}\u00a0min ${seconds % 60}\u00a0s`
+    : `${Math.floor(minutes / 60)}\u00a0h ${minutes % 60}\u00a0min`
+}
+
+/** The status of a run in a word or two, and, where it helps, what to do. */
+export function sayStatus(status: RunStatus): string {
+  switch (status.kind) {
+    case 'idle':
+      return 'Ready'
+    case 'running':
+      return 'Working'
+    case 'paused':
+      return {
+        person: 'Paused',
+        refused: 'Paused: you refused a change',
+        'permission-lost': 'Paused: reconnect the folder',
+        trouble: 'Paused: something needs you',
+        reload: 'Paused: the page was reloaded',
+      }[status.why]
+    case 'done':
+      return 'Done'
+    case 'stopped':
+      return 'Stopped'
+    case 'failed':
+      return 'Failed'
+  }
+}
+
+export const TASK_WORDS: Record<TaskState['status'], string> = {
+  planned: 'Not started',
+  running: 'Working',
+  checking: 'Being checked',
+  done: 'Done',
+  failed: 'Failed',
+  skipped: 'Skipped',
+  interrupted: 'Interrupted',
+}
+
+export const AGENT_WORDS: Record<AgentState['status'], string> = {
+  working: 'Working',
+  waiting: 'Waiting',
+  done: 'Done',
+  failed: 'Failed',
+  stopped: 'Stopped',
+  interrupted: 'Interrupted',
+}
+
+export const sayPlanner = (model: ModelChoice) =>
+  model.provider === 'builtin'
+    ? 'Built-in planner (rules, no AI, nothing leaves this machine)'
+    : `Claude via ${originOf(model.baseUrl ?? 'https://api.anthropic.com')}`
+
+export function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url
+}
+
+const VERB_WORDS: Record<Verb, string> = {
+  create: 'Make new files',
+  overwrite: 'Replace files',
+  move: 'Move or rename files',
+  trash: 'Move files to the trash',
+}
+
+/** What a plan will be allowed to do, in plain words. */
+export const sayNeed = (need: Need) =>
+  `${VERB_WORDS[need.verb]}: at most ${need.most}, in ${need.paths.map(showInvisible).join(', ')}`
+
+/** The operation as a question of the permission dialog; never worded by a model. */
+export function askChange(op: ChangeOp): string {
+  const name = showInvisible(nameOf(op.path))
+  switch (op.op) {
+    case 'create':
+      return `Make the new file "${name}"?`
+    case 'overwrite':
+      return `Replace what is in "${name}"?`
+    case 'move':
+      return `Move "${name}"?`
+    case 'trash':
+      return `Move "${name}" to the trash?`
+  }
+}
+
+export const CHANGE_WORDS: Record<ChangeOp['op'], string> = {
+  create: 'New',
+  overwrite: 'Changed',
+  move: 'Moved',
+  trash: 'Trashed',
+}
+
+export function sayChange(op: ChangeOp, home?: string): string {
+  const path = showInvisible(showPlace(op, home))
+  switch (op.op) {
+    case 'create':
+      return `made ${path}`
+    case 'overwrite':
+      return `replaced ${path}`
+    case 'move':
+      return `moved ${path} to ${showInvisible(op.to)}`
+    case 'trash':
+      return `moved ${path} to the trash`
+  }
+}
+
+/** The proof that ends an undo. */
+export function sayUndo({ restored, refused, verified }: UndoReport): string {
+  const back =
+    verified === restored
+      ? `${count(restored, 'change')} undone. Each file was read back and is byte for byte what it was before.`
+      : `${count(restored, 'change')} undone; ${verified} of them read back and byte for byte what they were.`
+  if (refused.length === 0) return back
+  return `${back} ${count(refused.length, 'file was', 'files were')} left alone, because they are no longer what was written.`
+}

@@ -1,0 +1,61 @@
+import { For, Show } from 'solid-js'
+import { now } from '../page/timing.ts'
+import type { SessionRow } from '../ports/log.ts'
+import { Icon, Mark } from './icon.tsx'
+import { dayOf } from './say.ts'
+
+const WORDS: Record<string, string> = {
+  running: 'working',
+  paused: 'paused',
+  done: 'done',
+  stopped: 'stopped',
+  failed: 'failed',
+  idle: 'not started',
+}
+
+/** The sessions of this browser, newest first. */
+export function SessionList(props: {
+  sessions: SessionRow[]
+  current: string
+  statusOf: (row: SessionRow) => string
+  onOpen: (id: string) => void
+  onNew: () => void
+  onSettings: () => void
+}) {
+  return (
+    <nav class="sessions" aria-label="Sessions">
+      <p class="brand">
+        <Mark /> Deskhand
+      </p>
+      <button type="button" class="new-session" data-testid="new-session" onClick={props.onNew}>
+        <Icon name="plus" /> New session
+      </button>
+      <ul>
+        <For each={props.sessions}>
+          {row => (
+            <li>
+              <button
+                type="button"
+                class="session"
+                aria-current={row.id === props.current ? 'page' : undefined}
+                onClick={() => props.onOpen(row.id)}
+              >
+                <span class={`dot ${props.statusOf(row)}`} aria-hidden="true" />
+                <span class="name">{row.title || 'Untitled'}</span>
+                <small>
+                  {dayOf(row.updatedAt, now())} · {WORDS[props.statusOf(row)] ?? props.statusOf(row)}
+                </small>
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={props.sessions.length === 0}>
+        <p class="faint none">Your sessions are kept here, in this browser only.</p>
+      </Show>
+      <button type="button" class="settings" data-testid="settings" onClick={props.onSettings}>
+        <Icon name="gear" /> Settings
+      </button>
+    </nav>
+  )
+}

@@ -1,0 +1,109 @@
+import { batch, createSignal } from 'solid-js'
+import { createStore, produce, reconcile } from 'solid-js/store'
+import type { AgentId, SessionEvent, Signal } from '../domain/event.ts'
+import { applyEvent } from '../domain/project.ts'
+import { emptyState, type SessionState } from '../domain/state.ts'
+import { oncePerFrame } from '../page/timing.ts'
+import type { DeskNews } from '../ports/desk.ts'
+
+/** What an agent is saying right now. Gone as soon as the log has the finished message. */
+export interface Live {
+  text: string
+  thinking: string
+  tool: string
+  progress: string
+}
+
+const SILENT: Live = { text: '', thinking: '', tool: '', progress: '' }
+
+/** How many events the activity list holds; older ones are asked for. */
+const KEPT_EVENTS = 2000
+
+/**
+ * The screen of one session: the fold of its log, kept by the same reducer that resumes and exports it, and beside it
+ * the words that are still being said.
+ */
+export function createScreen(id: string) {
+  const [state, setState] = createStore<SessionState>(emptyState(id))
+  const [live, setLive] = createStore<Record<AgentId, Live>>({})
+  const [events, setEvents] = createSignal<SessionEvent[]>([])
+  let waiting: Signal[] = []
+  // News may overtake the answer to `open`; what comes early waits for the state it belongs to.
+  let early: DeskNews[] | null = []
+
+  const say = oncePerFrame(() => {
+    const signals = waiting
+    waiting = []
+    setLive(
+      produce(draft => {
+        for (const signal of signals) hearSignal(draft, signal)
+      }),
+    )
+  })
+
+  function hear(news: DeskNews) {
+    if (early) {
+      early.push(news)
+      return
+    }
+    const { events: heard, signals } = news
+    const fresh = heard.filter(event => event.seq > state.lastSeq)
+    if (fresh.length > 0)
+      batch(() => {
+        const over = fresh.flatMap(agentThatFellSilent)
+        // A signal that waits for its frame may belong to a message that is finished by now.
+        waiting = waiting.filter(signal => !over.includes(signal.agent))
+        setState(
+          produce(draft => {
+            for (const event of fresh) applyEvent(draft, event)
+          }),
+        )
+        setEvents(known => [...known, ...fresh].slice(-KEPT_EVENTS))
+        setLive(
+          produce(draft => {
+            for (const agent of over) delete draft[agent]
+          }),
+        )
+      })
+    if (signals.length === 0) return
+    waiting.push(...signals)
+    say()
+  }
+
+  return {
+    state,
+    live,
+    events,
+    /** Shows a session as it was opened. */
+    show(opened: SessionState, recent: SessionEvent[]) {
+      batch(() => {
+        setState(reconcile(opened))
+        setEvents(recent)
+      })
+      const missed = early ?? []
+      early = null
+      for (const news of missed) hear(news)
+    },
+    /** Older events, asked for by the person. */
+    prepend(older: SessionEvent[]) {
+      setEvents(known => [...older.filter(event => event.seq < (known[0]?.seq ?? Infinity)), ...known])
+    },
+    hear,
+  }
+}
+
+export type Screen = ReturnType<typeof createScreen>
+
+function agentThatFellSilent(event: SessionEvent): AgentId[] {
+  if (event.type === 'message.finished' || event.type === 'agent.ended') return [event.agent]
+  return []
+}
+
+function hearSignal(draft: Record<AgentId, Live>, signal: Signal) {
+  draft[signal.agent] ??= { ...SILENT }
+  const said = draft[signal.agent]!
+  if (signal.type === 'text') said.text += signal.text
+  else if (signal.type === 'thinking') said.thinking += signal.text
+  else if (signal.type === 'tool') said.tool = signal.tool
+  else said.progress = signal.text
+}

@@ -1,0 +1,103 @@
+import { createSignal, Show } from 'solid-js'
+import { useDesk } from './context.ts'
+import { Icon } from './icon.tsx'
+import { sayStatus } from './say.ts'
+
+/** The session's name and state, and the three ways to take hold of it. */
+export function TopBar(props: { onRenamed: () => void; panelOpen: boolean; onPanel: () => void }) {
+  const desk = useDesk()
+  const [naming, setNaming] = createSignal(false)
+  const rename = async (title: string) => {
+    setNaming(false)
+    if (title.trim() === '' || title.trim() === desk.state.title) return
+    if (await desk.call(calls => calls.rename(title.trim()))) props.onRenamed()
+  }
+  return (
+    <header class="top-bar">
+      <Show
+        when={naming()}
+        fallback={
+          <h1 class="session-title">
+            <span>{desk.state.title || 'New session'}</span>
+            <Show when={!desk.blank() && desk.phase() === 'open'}>
+              <button type="button" class="icon-button" aria-label="Rename session" onClick={() => setNaming(true)}>
+                <Icon name="pencil" />
+              </button>
+            </Show>
+          </h1>
+        }
+      >
+        <input
+          type="text"
+          class="session-title"
+          aria-label="Session name"
+          value={desk.state.title}
+          ref={input => queueMicrotask(() => input.select())}
+          onBlur={event => rename(event.currentTarget.value)}
+          onKeyDown={event => {
+            if (event.key === 'Enter') rename(event.currentTarget.value)
+            if (event.key === 'Escape') setNaming(false)
+          }}
+        />
+      </Show>
+      <Status />
+      <Controls />
+      <button
+        type="button"
+        class="icon-button panel-toggle"
+        aria-label="Progress, changes and activity"
+        aria-expanded={props.panelOpen}
+        onClick={props.onPanel}
+      >
+        <Icon name="panel" />
+      </button>
+    </header>
+  )
+}
+
+export function Status() {
+  const desk = useDesk()
+  const needed = () => {
+    if (desk.state.status.kind !== 'running') return null
+    if (desk.pendingPermission()) return 'Needs your permission'
+    if (desk.pendingQuestion()) return 'Needs your answer'
+    return desk.state.plan?.status === 'proposed' ? 'Needs your approval' : null
+  }
+  return (
+    <p
+      class={`status ${needed() ? 'needs-you' : desk.state.status.kind}`}
+      data-testid="status"
+      data-status={desk.state.status.kind}
+    >
+      <span class="dot" aria-hidden="true" />
+      {desk.phase() === 'opening' ? 'Opening' : (needed() ?? sayStatus(desk.state.status))}
+    </p>
+  )
+}
+
+/** Pause, go on, stop: always in reach, and each there only when it does something. */
+function Controls() {
+  const desk = useDesk()
+  const kind = () => desk.state.status.kind
+  return (
+    <Show when={desk.busy() && desk.phase() === 'open'}>
+      <div class="controls">
+        <Show
+          when={kind() === 'paused'}
+          fallback={
+            <button type="button" data-testid="pause" onClick={desk.pause}>
+              <Icon name="pause" /> Pause
+            </button>
+          }
+        >
+          <button type="button" class="primary" data-testid="resume" onClick={desk.resume}>
+            <Icon name="play" /> Resume
+          </button>
+        </Show>
+        <button type="button" class="stop" data-testid="stop" onClick={desk.stop}>
+          <Icon name="stop" /> Stop
+        </button>
+      </div>
+    </Show>
+  )
+}

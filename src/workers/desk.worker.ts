@@ -1,0 +1,132 @@
+import * as Comlink from 'comlink'
+import type { RootInfo } from '../domain/event.ts'
+import { failed, ok, type Result } from '../domain/failure.ts'
+import { createHandleFolder } from '../folder/handle-folder.ts'
+import { versionOf } from '../folder/version.ts'
+import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
+import type { Vault } from '../ports/vault.ts'
+import { openSession, type Session } from '../session/session.ts'
+import { createHost } from '../store/host.ts'
+import { createSessions } from '../store/sessions.ts'
+import { createVault } from '../store/vault.ts'
+import type { ScanCommands } from './scan-commands.ts'
+import { createWorkerCrew } from './worker-crew.ts'
+
+const RECENT = 200
+const host = createHost()
+const sessions = createSessions()
+const scanWorker = new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module', name: 'scan' })
+const scan = Comlink.wrap<ScanCommands>(scanWorker)
+let session: Session | null = null
+let vault: Vault | null = null
+
+/** One session is worked on in one tab at a time: the lock is held until this worker ends. */
+function holdSession(id: string): Promise<boolean> {
+  return new Promise(resolve => {
+    void navigator.locks.request(`deskhand:session:${id}`, { ifAvailable: true }, lock => {
+      resolve(lock !== null)
+      return lock ? new Promise(() => undefined) : undefined
+    })
+  })
+}
+
+async function scratchFolder(id: string): Promise<FileSystemDirectoryHandle> {
+  const storage = await navigator.storage.getDirectory()
+  const all = await storage.getDirectoryHandle('scratch', { create: true })
+  return all.getDirectoryHandle(id, { create: true })
+}
+
+const open: DeskCommands['open'] = async (id, choice, newsPort): Promise<Result<OpenedSession>> => {
+  if (!(await holdSession(id)))
+    return failed('fenced', 'This session is open in another tab. Work on it there, or close that tab first.')
+  const rows = await sessions.list()
+  if (!rows.ok) return rows
+  let row = rows.value.find(each => each.id === id)
+  if (!row) {
+    const created = await sessions.create(id, '')
+    if (!created.ok) return created
+    row = created.value
+  }
+  const log = await sessions.open(id)
+  if (!log.ok) return log
+  const opened = await createVault()
+  if (!opened.ok) return opened
+  vault = opened.value
+  const scratch = await scratchFolder(id)
+  await scan.connect('scratch', scratch)
+  const publish = (news: DeskNews) => {
+    newsPort.postMessage(news)
+    if (news.failure?.kind === 'fenced') session?.fence()
+  }
+  const crew = createWorkerCrew(scan, (agent, failure) => void session?.broke(agent, failure))
+  const result = await openSession(
+    {
+      log: log.value,
+      host,
+      vault,
+      crew,
+      versionOf: (folder, path) => versionOf(folder, path, host.hashOf),
+      scratch: createHandleFolder(scratch),
+      publish,
+    },
+    row.seq,
+    choice,
+  )
+  if (!result.ok) return result
+  session = result.value
+  const { state } = session
+  const recent = await log.value.read(Math.max(1, state.lastSeq - RECENT), state.lastSeq + 1)
+  return ok({ row, state, recent: recent.ok ? recent.value : [], watching: false })
+}
+
+const notOpen = failed('invalid', 'The session is not open yet.')
+
+/** Calls the session's own command once it is open. */
+const onSession =
+  <Args extends unknown[], T>(call: (session: Session, ...args: Args) => Promise<Result<T>>) =>
+  async (...args: Args): Promise<Result<T>> =>
+    session ? call(session, ...args) : notOpen
+
+async function connect(session: Session, info: RootInfo, handle: FileSystemDirectoryHandle): Promise<Result<void>> {
+  await scan.connect(info.id, handle)
+  return session.connect(info, createHandleFolder(handle))
+}
+
+const commands: DeskCommands = {
+  open,
+  addRoot: onSession(connect),
+  reconnectRoot: onSession(async (session, root: string, handle: FileSystemDirectoryHandle) => {
+    const info = session.state.roots.find(each => each.id === root)
+    return info ? connect(session, info, handle) : failed('invalid', 'That folder does not belong to this session.')
+  }),
+  setModel: onSession((session, choice, lead, helper) => session.setModel(choice, lead, helper)),
+  request: onSession((session, text: string) => session.request(text)),
+  steer: onSession((session, to: string, text: string) => session.steer(to, text)),
+  pause: onSession(session => session.pause()),
+  resume: onSession(session => session.resume()),
+  stop: onSession(session => session.stop()),
+  answer: onSession((session, id: string, answers: Record<string, string>) => session.answer(id, answers)),
+  decline: onSession((session, id: string) => session.decline(id)),
+  approvePlan: onSession((session, id: string) => session.approvePlan(id)),
+  refusePlan: onSession((session, id: string, why: string) => session.refusePlan(id, why)),
+  editTask: onSession((session, task) => session.editTask(task)),
+  skipTask: onSession((session, id: string) => session.skipTask(id)),
+  decide: onSession((session, id: string, outcome) => session.decide(id, outcome)),
+  revokeGrant: onSession((session, grant: string) => session.revokeGrant(grant)),
+  undo: onSession((session, scope) => session.undo(scope)),
+  rename: onSession((session, title: string) => session.rename(title)),
+  blob: onSession((session, ref: string) => session.blob(ref)),
+  image: hash => (vault ? vault.get(hash) : Promise.resolve(notOpen)),
+  events: onSession((session, from: number, to: number) => session.events(from, to)),
+  readFile: onSession(async (session, root: string, path: string, maxBytes: number) => {
+    const folder = session.folders().get(root)
+    if (!folder) return failed('permission-lost', 'The folder is not connected. Reconnect it first.')
+    const file = await folder.open(path)
+    if (!file.ok) return file
+    if (file.value.size > maxBytes)
+      return failed('too-large', `The file is larger than ${Math.round(maxBytes / 1024)} kB and is not shown.`)
+    return file.value.slice(0, file.value.size)
+  }),
+}
+
+Comlink.expose(commands)

@@ -1,0 +1,53 @@
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { playwright } from '@vitest/browser-playwright'
+import solid from 'vite-plugin-solid'
+import { defineConfig } from 'vitest/config'
+import manifest from './package.json' with { type: 'json' }
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from './tests/support/chromium.ts'
+
+// A profile on disk: without one Chromium keeps IndexedDB and OPFS in memory, and durability looks free.
+const profile = join(tmpdir(), `deskhand-browser-tests-${process.pid}`)
+process.on('exit', () => rmSync(profile, { recursive: true, force: true }))
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [solid()],
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'config/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tests/architecture.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
+        },
+      },
+      {
+        plugins: [solid()],
+        worker: { format: 'es' },
+        server: {
+          headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+        },
+        // Bundled before the first test: a library discovered later reloads the page in the middle of a test.
+        optimizeDeps: { include: [...Object.keys(manifest.dependencies), 'solid-js/web', 'solid-js/store'] },
+        test: {
+          name: 'browser',
+          include: ['src/**/*.browser.test.{ts,tsx}', 'tests/browser/**/*.test.{ts,tsx}'],
+          // A profile belongs to one browser at a time.
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS },
+              persistentContext: profile,
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+})
