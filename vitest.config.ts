@@ -1,14 +1,13 @@
 import { rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 import manifest from './package.json' with { type: 'json' }
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from './tests/support/chromium.ts'
+import { makeProfile } from './tests/support/folder.ts'
 
 // A profile on disk: without one Chromium keeps IndexedDB and OPFS in memory, and durability looks free.
-const profile = join(tmpdir(), `deskhand-browser-tests-${process.pid}`)
+const profile = makeProfile()
 process.on('exit', () => rmSync(profile, { recursive: true, force: true }))
 
 export default defineConfig({

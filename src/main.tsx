@@ -145,7 +145,6 @@ async function idFor(session: string, { info, handle }: ChosenFolder): Promise<R
 /* ---- sessions ---- */
 
 async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<OpenDesk>> {
-  const choice = await savedChoice()
   const worker = new Worker(new URL('./workers/desk.worker.ts', import.meta.url), { type: 'module', name: 'desk' })
   const desk = Comlink.wrap<DeskCommands>(worker)
   const news = new MessageChannel()
@@ -159,6 +158,8 @@ async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<
     worker.onerror = event =>
       resolve(failed('bug', 'The desk could not start. Reload the page to try again.', { detail: event.message }))
   })
+  // The worker loads meanwhile.
+  const choice = await savedChoice()
   const opened = await Promise.race([desk.open(id, choice, Comlink.transfer(news.port2, [news.port2])), broken])
   if (!opened.ok) {
     close()
@@ -167,12 +168,9 @@ async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<
     return opened
   }
   const { state } = opened.value
-  const blank = state.run === null
-  const model = blank ? choice : state.model
-  if (model.provider !== 'builtin' || state.model.provider !== 'builtin') {
-    const given = await giveModel(desk, model)
-    if (!given.ok) hear({ events: [], signals: [], failure: given.failure })
-  }
+  // A blank sheet follows the settings; a session that has begun stays with the model it began with.
+  const given = await giveModel(desk, state.run === null ? choice : state.model)
+  if (!given.ok) hear({ events: [], signals: [], failure: given.failure })
   return ok({
     opened: opened.value,
     calls: desk,
@@ -195,6 +193,7 @@ async function reconnect(
   ask: boolean,
 ): Promise<Result<void>> {
   const kept = await handles.get(session, root.id)
+  if (!kept.ok && ask && kept.failure.kind === 'missing') return chooseAgain(desk, session, root)
   if (!kept.ok) return kept
   if (!(await mayUse(kept.value, root.access))) {
     if (!ask) return failed('permission-lost', `Reconnect the folder "${root.name}" to go on.`)
@@ -202,6 +201,15 @@ async function reconnect(
     if (!entered.ok) return entered
   }
   return desk.reconnectRoot(root.id, kept.value)
+}
+
+/** The browser forgot the folder, as it may: the person shows it to us once more. */
+async function chooseAgain(desk: Comlink.Remote<DeskCommands>, session: string, root: RootInfo): Promise<Result<void>> {
+  const picked = await pickFolder(root.access)
+  if (!picked.ok) return picked
+  if (!picked.value) return failed('permission-lost', `The folder "${root.name}" is still not connected.`)
+  const back = await desk.reconnectRoot(root.id, picked.value)
+  return back.ok ? handles.put(session, root.id, picked.value) : back
 }
 
 function newDraft(): string {

@@ -100,7 +100,10 @@ export async function stop(desk: Desk): Promise<Result<void>> {
   if (desk.state.plan?.status === 'proposed')
     events.push({ type: 'plan.refused', by: 'desk', plan: desk.state.plan.id, why: 'The run was stopped.' })
   events.push({ type: 'run.ended', by: 'person', outcome: 'stopped' })
+  const pending = Object.values(desk.state.permissions).filter(permission => permission.status === 'pending')
   const told = await desk.record(events, 'strict')
+  // Whoever waits for an answer holds the lease of its file until it hears one.
+  for (const { id } of pending) desk.waits.settle(id, 'refused')
   await desk.log.setRow({ status: 'stopped' })
   return told.ok ? ok(undefined) : told
 }

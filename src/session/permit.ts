@@ -13,8 +13,9 @@ type Answer = 'allowed' | 'allowed-for-session' | 'refused'
  * worked around. The same change asked for twice, as after a reload, is one question.
  */
 export async function permit(desk: Desk, op: ChangeOp, bytes: number, who: Changer): Promise<Result<string>> {
-  const known = grantFor(desk.state, op, homeRoot(desk))?.id ?? ownFileGrant(desk, op)
+  const known = grantFor(desk.state, op, homeRoot(desk))?.id
   if (known) return ok(known)
+  if (isOwnFile(desk, op)) return give(desk, `grant-own-${desk.host.newId()}`, [needOf(desk, op, 'allowed')], 'plan')
   const id = `ask-${who.effect ?? desk.host.newId()}`
   if (desk.state.permissions[id]?.status !== 'pending') {
     const asked = await desk.record(
@@ -39,25 +40,25 @@ export async function permit(desk: Desk, op: ChangeOp, bytes: number, who: Chang
       'not-allowed',
       `The person did not allow this change of "${showPlace(op, homeRoot(desk))}". Do not try it another way; ask, or leave it out.`,
     )
-  const grant = `grant-${id}`
-  const given = await desk.record([
-    {
-      type: 'grant.given',
-      by: 'person',
-      grant: { id: grant, needs: [needOf(desk, op, answer)], from: answer === 'allowed' ? 'answer' : 'session' },
-    },
-  ])
-  return given.ok ? ok(grant) : given
+  return give(desk, `grant-${id}`, [needOf(desk, op, answer)], answer === 'allowed' ? 'answer' : 'session')
 }
 
-/** Writing again over what this session itself made needs no new leave: the grant that let it be made. */
-function ownFileGrant(desk: Desk, op: ChangeOp): string | null {
-  if (op.op !== 'overwrite') return null
-  const made = desk.state.changes.findLast(
+/** Writing again over what this session itself made needs no new leave. */
+const isOwnFile = (desk: Desk, op: ChangeOp) =>
+  op.op === 'overwrite' &&
+  desk.state.changes.some(
     ({ change, status }) =>
       status === 'done' && change.op === 'create' && change.root === op.root && change.path === op.path,
   )
-  return made?.grant ?? null
+
+async function give(
+  desk: Desk,
+  id: string,
+  needs: Need[],
+  from: 'plan' | 'answer' | 'session',
+): Promise<Result<string>> {
+  const given = await desk.record([{ type: 'grant.given', by: 'person', grant: { id, needs, from } }])
+  return given.ok ? ok(id) : given
 }
 
 /** One answer covers this one change; "for this session" covers its kind in the same folder and below. */

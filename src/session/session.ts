@@ -55,6 +55,7 @@ export async function openSession(deps: SessionDeps, seq: number, choice: ModelC
   const state = await fold(deps.log, seq)
   if (!state.ok) return state
   const folders = new Map<string, Folder>([[SCRATCH, deps.scratch]])
+  if (state.value.lastSeq === 0) state.value.model = choice
   const desk = createDesk(deps, state.value, folders)
   const first = desk.state.lastSeq === 0 ? begin(choice) : interrupted(desk.state)
   if (first.length > 0) {
@@ -132,7 +133,8 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     live: new Map(),
     folders: () => folders,
     publish,
-    setups: null,
+    // The built-in planner needs nothing from the page; an endpoint needs its key, which only the page can give.
+    setups: state.model.provider === 'builtin' ? { lead: { provider: 'builtin' }, helper: { provider: 'builtin' } } : null,
     fenced: false,
     pump: () => plans.pump(),
     changesDeps,

@@ -62,7 +62,7 @@ export function createLogWriter(session: string, epoch: number, tail: SessionEve
       const puts: Promise<unknown>[] = []
       try {
         for (const { ref, bytes } of batch.flatMap(({ blobs }) => blobs))
-          puts.push(transaction.objectStore('blobs').put(bytes, [session, ref]))
+          puts.push(transaction.objectStore('blobs').put(alone(bytes), [session, ref]))
         for (const part of segments)
           puts.push(transaction.objectStore('segments').put({ events: part }, [session, part[0]!.seq]))
         puts.push(sessions.put({ ...row, seq, updatedAt: at }, session))
@@ -72,7 +72,9 @@ export function createLogWriter(session: string, epoch: number, tail: SessionEve
         await Promise.allSettled([...puts, transaction.done])
         throw error
       }
-      await Promise.all([...puts, transaction.done])
+      // The transaction tells why; its requests may only tell that it was given up.
+      const [whole] = await Promise.allSettled([transaction.done, ...puts])
+      if (whole.status === 'rejected') throw whole.reason
       const last = segments.at(-1) ?? []
       open = last.length < SEGMENT ? last : []
       return ok(structuredClone(events))
@@ -94,6 +96,9 @@ export function createLogWriter(session: string, epoch: number, tail: SessionEve
 
 export const otherOwner = () =>
   failed('fenced', 'Another tab works on this session now, so nothing was written from here.')
+
+/** A view of a larger buffer would be kept with all of it. */
+const alone = (bytes: Uint8Array) => (bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice())
 
 const segmentsOf = (events: SessionEvent[]) =>
   Array.from({ length: Math.ceil(events.length / SEGMENT) }, (_, index) =>

@@ -43,8 +43,13 @@ export function App(props: { client: DeskClient }) {
     }
     listSessions()
   }
+  function retry() {
+    const broken = desk()
+    open.delete(broken)
+    setDesk(deskOf({ id: broken.id(), draft: false }))
+  }
   const startNew = () => {
-    if (desk().blank()) return document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
+    if (desk().fresh()) return document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
     show({ id: client.newSession(), draft: true })
   }
 
@@ -53,7 +58,7 @@ export function App(props: { client: DeskClient }) {
     on(
       [() => desk().blank(), () => desk().phase(), () => desk().state.title, () => desk().state.status.kind],
       ([blank]) => {
-        if (desk().phase() === 'opening') return
+        if (desk().phase() !== 'open') return
         client.showSession(blank ? null : desk().id())
         if (!blank) listSessions()
       },
@@ -61,10 +66,16 @@ export function App(props: { client: DeskClient }) {
     ),
   )
 
-  const statusOf = (row: SessionRow) => deskWith(row.id)?.state.status.kind ?? row.status
+  const statusOf = (row: SessionRow) => {
+    const shown = deskWith(row.id)
+    return shown?.phase() === 'open' ? shown.state.status.kind : row.status
+  }
 
   onMount(async () => {
     onCleanup(client.onFolderDrop(folder => desk().addFolder(folder), setHovering))
+    const follow = () => show(client.firstSession())
+    addEventListener('hashchange', follow)
+    onCleanup(() => removeEventListener('hashchange', follow))
     const first = desk()
     const opened = await first.opening
     // From here on a typed request is taken and written down.
@@ -96,7 +107,7 @@ export function App(props: { client: DeskClient }) {
       <Show when={desk()} keyed>
         {shown => (
           <DeskContext.Provider value={shown}>
-            <DeskView doors={doors} onChanged={listSessions} onSettings={openSettings} />
+            <DeskView doors={doors} onChanged={listSessions} onSettings={openSettings} onRetry={retry} />
           </DeskContext.Provider>
         )}
       </Show>

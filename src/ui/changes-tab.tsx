@@ -12,8 +12,8 @@ const FileDiff = lazy(() => import('./file-diff.tsx'))
 export function ChangesTab() {
   const desk = useDesk()
   const [asking, setAsking] = createSignal(false)
-  const undoable = createMemo(() => desk.state.changes.filter(change => change.status === 'done'))
-  const newest = createMemo(() => desk.state.changes.toReversed())
+  const undoable = createMemo(() => desk.changes().filter(change => change.status === 'done'))
+  const newest = createMemo(() => desk.changes().toReversed())
   const undoAll = () => {
     setAsking(false)
     desk.undo({ kind: 'session' })
@@ -28,13 +28,13 @@ export function ChangesTab() {
         )}
       </Show>
       <Show
-        when={desk.state.changes.length > 0}
+        when={desk.changes().length > 0}
         fallback={
           <p class="empty">No file has been changed. Each change will be listed here with what was there before.</p>
         }
       >
         <div class="undo-bar">
-          <p class="faint">{count(desk.state.changes.length, 'change')}, newest first</p>
+          <p class="faint">{count(desk.changes().length, 'change')}, newest first</p>
           <button
             type="button"
             data-testid="undo-all"

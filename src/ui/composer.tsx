@@ -17,13 +17,14 @@ export function Composer() {
   const target = () => (desk.busy() && helpers().some(agent => agent.id === to()) ? to() : LEAD)
   const placeholder = () => {
     if (desk.busy()) return target() === LEAD ? 'Tell the lead something' : `Tell "${desk.taskOf(target())}" something`
+    if (desk.blank() && desk.folders().length > 0) return 'Say it in your own words'
     if (desk.blank()) return 'What should be done? For example: put the totals of all receipts into one table'
     return 'Ask for more, or for a change'
   }
 
   const send = async () => {
     const text = desk.draft().trim()
-    if (text === '' || desk.phase() === 'watching') return
+    if (text === '' || !desk.usable()) return
     desk.setDraft('')
     // Words are never lost: what could not be sent goes back into the box, unless something new stands there.
     if (!(await desk.send(text, target())) && desk.draft() === '') desk.setDraft(text)
@@ -67,7 +68,7 @@ export function Composer() {
         class="primary send"
         data-testid="send"
         aria-label={desk.busy() ? 'Send message' : 'Send request'}
-        disabled={desk.draft().trim() === '' || desk.phase() === 'watching'}
+        disabled={desk.draft().trim() === '' || !desk.usable()}
       >
         <Icon name="send" />
       </button>

@@ -10,6 +10,11 @@ import { HelperRow, MessageRow, NoticeRow, Reasoning, ReportRow, RequestRow, Ste
 
 type Line = { item: Item } | { helper: string }
 
+/** Calls that show as a card of their own need no line beside it, unless they went wrong. */
+const WITH_CARD = new Set(['ask', 'submit_plan', 'revise_plan', 'report'])
+const hasCard = (item: Item) =>
+  item.kind === 'tool' && item.agent === LEAD && WITH_CARD.has(item.tool) && item.status !== 'failed'
+
 /** The middle of the screen: what was asked, what is done for it, and what needs an answer. */
 export function Conversation() {
   const desk = useDesk()
@@ -24,6 +29,7 @@ export function Conversation() {
   const lines = createMemo(() => {
     const shown = new Set<Line>()
     for (const item of desk.state.items) {
+      if (hasCard(item)) continue
       const agent = 'agent' in item ? item.agent : undefined
       const folded = agent !== undefined && agent !== LEAD && (item.kind === 'message' || item.kind === 'tool')
       shown.add(folded ? remember(agent, { helper: agent }) : remember(item.seq, { item }))

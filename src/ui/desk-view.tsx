@@ -1,4 +1,4 @@
-import { createEffect, createSignal, Show } from 'solid-js'
+import { createEffect, createSignal, Match, Show, Switch } from 'solid-js'
 import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
 import { useDesk } from './context.ts'
@@ -12,7 +12,12 @@ import { TopBar } from './top-bar.tsx'
 import { Doors, Hero } from './welcome.tsx'
 
 /** One session. The request box stands in the same place in the tree throughout, so that nothing typed is ever lost. */
-export function DeskView(props: { doors: FolderDoors; onChanged: () => void; onSettings: () => void }) {
+export function DeskView(props: {
+  doors: FolderDoors
+  onChanged: () => void
+  onSettings: () => void
+  onRetry: () => void
+}) {
   const desk = useDesk()
   const [panel, setPanel] = createSignal(false)
 
@@ -30,9 +35,19 @@ export function DeskView(props: { doors: FolderDoors; onChanged: () => void; onS
           <TopBar onRenamed={props.onChanged} panelOpen={panel()} onPanel={() => setPanel(!panel())} />
         </Show>
         <main>
-          <Show when={desk.fresh()} fallback={<Conversation />}>
-            <Hero />
-          </Show>
+          <Switch fallback={<Conversation />}>
+            <Match when={desk.phase() === 'broken'}>
+              <section class="not-open">
+                <h2>This session could not be opened</h2>
+                <button type="button" data-testid="retry" onClick={props.onRetry}>
+                  Try again
+                </button>
+              </section>
+            </Match>
+            <Match when={desk.fresh()}>
+              <Hero />
+            </Match>
+          </Switch>
           <div class="writing">
             <Notices />
             <Composer />

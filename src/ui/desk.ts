@@ -2,6 +2,7 @@ import { createMemo, createSignal } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { LEAD, type RootInfo, type UndoScope } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
+import { SCRATCH } from '../domain/place.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, ModelSettings, OpenDesk } from './desk-client.ts'
 import { sayUndo } from './say.ts'
@@ -29,6 +30,8 @@ export function createDesk(client: DeskClient, asked: { id: string; draft: boole
   const fresh = createMemo(() => blank() && (phase() === 'open' || (phase() === 'opening' && asked.draft)))
   const pendingQuestion = createMemo(() => Object.values(state.questions).find(one => one.status === 'pending'))
   const pendingPermission = createMemo(() => Object.values(state.permissions).find(one => one.status === 'pending'))
+  /** Changes of the person's own folders. What helpers put aside for each other is not theirs to look after. */
+  const changes = createMemo(() => state.changes.filter(({ change }) => change.root !== SCRATCH))
   const tasks = createMemo(() => (state.plan?.tasks ?? []).flatMap(task => state.tasks[task] ?? []))
 
   const opening = client.open(asked.id, hear).then(show)
@@ -77,7 +80,7 @@ export function createDesk(client: DeskClient, asked: { id: string; draft: boole
     const text = held()
     if (!added || text === null) return
     setHeld(null)
-    await call(calls => calls.request(text))
+    if (!(await call(calls => calls.request(text)))) setDraft(text)
   }
 
   return {
@@ -93,8 +96,11 @@ export function createDesk(client: DeskClient, asked: { id: string; draft: boole
     folders,
     busy,
     blank,
+    /** False where nothing can be commanded: another tab has the session, or it could not be opened. */
+    usable: () => phase() === 'opening' || phase() === 'open',
     fresh,
     tasks,
+    changes,
     pendingQuestion,
     pendingPermission,
     opening,

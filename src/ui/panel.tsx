@@ -20,7 +20,7 @@ export function Panel(props: { open: boolean; onClose: () => void }) {
     ),
     changes: () => (
       <>
-        Changes <Badge text={desk.state.changes.length > 0 ? String(desk.state.changes.length) : ''} />
+        Changes <Badge text={desk.changes().length > 0 ? String(desk.changes().length) : ''} />
       </>
     ),
     activity: () => <>Activity</>,

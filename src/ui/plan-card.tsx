@@ -1,4 +1,5 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
+import { SCRATCH } from '../domain/place.ts'
 import type { Need, Verb } from '../domain/plan.ts'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
@@ -75,10 +76,13 @@ function Allowed() {
 function together(needs: readonly Need[]): Need[] {
   const byVerb = new Map<Verb, Need>()
   for (const need of needs) {
+    // What helpers put aside for each other is not in the person's folder.
+    const paths = need.paths.filter(path => !path.startsWith(`${SCRATCH}:`))
+    if (paths.length === 0) continue
     const known = byVerb.get(need.verb)
     byVerb.set(need.verb, {
       verb: need.verb,
-      paths: [...new Set([...(known?.paths ?? []), ...need.paths])],
+      paths: [...new Set([...(known?.paths ?? []), ...paths])],
       most: (known?.most ?? 0) + need.most,
     })
   }

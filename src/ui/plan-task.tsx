@@ -21,18 +21,19 @@ export function PlanTask(props: { task: TaskState; number: number }) {
           </span>
           <span class="title">{task().title}</span>
           <span class="facts">
-            <Show when={task().dependsOn.length > 0} fallback={<Show when={canEdit()}>starts at once</Show>}>
-              after {task().dependsOn.map(numberOf).join(', ')}
-            </Show>
-            <Show when={props.task.status !== 'planned'}>
-              {' '}
-              <span class={`state ${props.task.status}`}>{TASK_WORDS[props.task.status]}</span>
+            <Show
+              when={props.task.status === 'planned'}
+              fallback={<span class={`state ${props.task.status}`}>{TASK_WORDS[props.task.status]}</span>}
+            >
+              <Show when={task().dependsOn.length > 0} fallback={canEdit() ? 'starts at once' : ''}>
+                after {task().dependsOn.map(numberOf).join(', ')}
+              </Show>
             </Show>
           </span>
         </summary>
         <Show when={!editing()} fallback={<TaskForm task={task()} close={() => setEditing(false)} />}>
           <div class="plan-task-body">
-            <p class="brief">{task().brief}</p>
+            <p class="brief">{wordsOf(task().brief)}</p>
             <dl class="facts-list">
               <Paths name="Reads" paths={task().inputs} />
               <Paths name="Makes" paths={task().outputs} />
@@ -80,7 +81,7 @@ function TaskForm(props: { task: Task; close: () => void }) {
     const outputs = text('outputs')
       .split('\n')
       .map(line => line.trim())
-    const task = { ...plain(props.task), title: text('title'), brief: text('brief') }
+    const task = { ...plain(props.task), title: text('title'), brief: text('brief') + orderOf(props.task.brief) }
     const saved = await desk.call(calls => calls.editTask({ ...task, outputs: outputs.filter(line => line !== '') }))
     if (saved) props.close()
   }
@@ -92,7 +93,7 @@ function TaskForm(props: { task: Task; close: () => void }) {
       </label>
       <label>
         Brief
-        <textarea name="brief" rows="4" value={props.task.brief} />
+        <textarea name="brief" rows="4" value={wordsOf(props.task.brief)} />
       </label>
       <label>
         Makes, one file a line
@@ -109,6 +110,11 @@ function TaskForm(props: { task: Task; close: () => void }) {
     </form>
   )
 }
+
+/** The built-in planner ends a brief with an order for its own helper: not for people, and kept as it is. */
+const ORDER = /\s*```job\n[\s\S]*?\n```\s*$/
+const orderOf = (brief: string) => ORDER.exec(brief)?.[0] ?? ''
+const wordsOf = (brief: string) => brief.replace(ORDER, '')
 
 /** A store's proxy cannot be sent to a worker. */
 const plain = (task: Task): Task => JSON.parse(JSON.stringify(task))

@@ -5,6 +5,7 @@ import { showInvisible } from '../domain/quote.ts'
 import type { AgentState, TaskState } from '../domain/state.ts'
 import { every, now } from '../page/timing.ts'
 import { useDesk } from './context.ts'
+import { Icon } from './icon.tsx'
 import { AGENT_WORDS, count, lasting, TASK_WORDS } from './say.ts'
 
 /** Each task with its agent, live: what it does now, how long, what was checked and found. */
@@ -17,6 +18,13 @@ export function ProgressTab() {
   const lead = () => desk.state.agents[LEAD]
   return (
     <>
+      <Show when={desk.proof()}>
+        {text => (
+          <p class="proof" role="status">
+            {text()}
+          </p>
+        )}
+      </Show>
       <Show when={desk.tasks().length > 0}>
         <div class="overall">
           <progress max={desk.tasks().length} value={ended()} aria-label="Tasks that have ended" />
@@ -58,6 +66,8 @@ function TaskCard(props: { task: TaskState; time: number }) {
     const { startedAt, endedAt } = props.task
     return startedAt === undefined ? '' : lasting((endedAt ?? props.time) - startedAt)
   }
+  const undoable = () =>
+    desk.changes().filter(change => change.task === props.task.task.id && change.status === 'done').length
   const passed = () => props.task.checks.filter(check => check.ok).length
   return (
     <li
@@ -104,6 +114,16 @@ function TaskCard(props: { task: TaskState; time: number }) {
           </ul>
           <Show when={props.task.report}>{report => <p class="report">{report()}</p>}</Show>
         </details>
+      </Show>
+      <Show when={!desk.busy() && undoable() > 0}>
+        <button
+          type="button"
+          class="small quiet undo-task"
+          aria-label={`Undo what "${props.task.task.title}" changed`}
+          onClick={() => desk.undo({ kind: 'task', task: props.task.task.id })}
+        >
+          <Icon name="undo" /> Undo {count(undoable(), 'change')}
+        </button>
       </Show>
       <Show when={active() && props.task.agent}>{id => <SteerBox agent={id()} title={props.task.task.title} />}</Show>
     </li>

@@ -62,7 +62,7 @@ export const Reasoning = (props: { text: string; open?: boolean }) => (
 /** What the lead says at the end: what was done, what was not, and how to take it back. */
 export function ReportRow(props: { item: Of<'report'> }) {
   const desk = useDesk()
-  const changed = () => desk.state.changes.filter(change => change.status === 'done').length
+  const changed = () => desk.changes().filter(change => change.status === 'done').length
   return (
     <article class="row report" aria-label="Report" data-testid="report">
       <When at={props.item.at} />

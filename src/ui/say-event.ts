@@ -56,7 +56,7 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
     case 'message.finished':
       return event.text ? `said: ${event.text}` : 'decided what to do next.'
     case 'context.trimmed':
-      return `put ${count(event.calls.length, 'older result')} aside to make room.`
+      return 'put older results aside to make room.'
     case 'tool.started':
       return `began: ${event.summary}.`
     case 'tool.finished':

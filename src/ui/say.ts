@@ -30,6 +30,7 @@ export const dayOf = (at: number, today: number) =>
   new Date(at).toDateString() === new Date(today).toDateString() ? clock.format(at) : day.format(at)
 
 export function lasting(ms: number): string {
+  if (ms > 0 && ms < 1000) return 'under 1\u00a0s'
   const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 60) return `${seconds}\u00a0s`
   const minutes = Math.floor(seconds / 60)
@@ -144,5 +145,5 @@ export function sayUndo({ restored, refused, verified }: UndoReport): string {
       ? `${count(restored, 'change')} undone. Each file was read back and is byte for byte what it was before.`
       : `${count(restored, 'change')} undone; ${verified} of them read back and byte for byte what they were.`
   if (refused.length === 0) return back
-  return `${back} ${count(refused.length, 'file was', 'files were')} left alone, because they are no longer what was written.`
+  return `${back} ${count(refused.length, 'file was', 'files were')} edited since and left alone.`
 }

@@ -70,7 +70,11 @@ export function Status() {
       data-status={desk.state.status.kind}
     >
       <span class="dot" aria-hidden="true" />
-      {desk.phase() === 'opening' ? 'Opening' : (needed() ?? sayStatus(desk.state.status))}
+      {desk.phase() === 'opening'
+        ? 'Opening'
+        : desk.phase() === 'broken'
+          ? 'Not open'
+          : (needed() ?? sayStatus(desk.state.status))}
     </p>
   )
 }

@@ -19,13 +19,21 @@ const partsOf = (value: string) => value.split(/\s*,\s*/).filter(part => part !=
 const namesIn = (text: string) =>
   text
     .split(/\s*(?:,|\band\b)\s*/i)
-    .map(name => name.replace(/^(?:an?|the|my)\s+/i, '').replace(/["'“”]/g, '').trim().toLowerCase())
+    .map(name =>
+      name
+        .replace(/^(?:an?|the|my)\s+/i, '')
+        .replace(/["'“”]/g, '')
+        .trim()
+        .toLowerCase(),
+    )
     .filter(name => name !== '')
 
 const addColumn: Change = (request, slots) => {
   const slot = slotLike(slots, /column/i)
   const match =
-    /\b(?:add|include|with|plus|also|want|need)\b(?: also)? (?:me )?(?:an? |the |one )?(?:more |extra |new )?(?:columns? (?:for |with |called |named )?(?:the )?(.+)|(.+?) columns?)(?: too| as well)?$/i.exec(request)
+    /\b(?:add|include|with|plus|also|want|need)\b(?: also)? (?:me )?(?:an? |the |one )?(?:more |extra |new )?(?:columns? (?:for |with |called |named )?(?:the )?(.+)|(.+?) columns?)(?: too| as well)?$/i.exec(
+      request,
+    )
   const names = match ? namesIn(match[1] ?? match[2]!) : []
   if (!slot || names.length === 0) return null
   const there = partsOf(slot.value)
@@ -36,26 +44,36 @@ const addColumn: Change = (request, slots) => {
 const removeColumn: Change = (request, slots) => {
   const slot = slotLike(slots, /column/i)
   const match =
-    /\b(?:remove|drop|without|leave out|skip|no)\b (?:the )?(?:columns? (?:for |called |named )?(?:the )?(.+)|(.+?) columns?)$/i.exec(request)
+    /\b(?:remove|drop|without|leave out|skip|no)\b (?:the )?(?:columns? (?:for |called |named )?(?:the )?(.+)|(.+?) columns?)$/i.exec(
+      request,
+    )
   const names = match ? namesIn(match[1] ?? match[2]!) : []
   if (!slot || names.length === 0) return null
   const kept = partsOf(slot.value).filter(part => !names.includes(part.toLowerCase()))
-  return kept.length === partsOf(slot.value).length || kept.length === 0 ? null : { name: slot.name, value: kept.join(', ') }
+  return kept.length === partsOf(slot.value).length || kept.length === 0
+    ? null
+    : { name: slot.name, value: kept.join(', ') }
 }
 
 const FILE_NAME = /["“]?([^\s"“”/\\:?*<>|]+\.[a-z0-9]{2,5})["”]?$/i
 
 const callIt: Change = (request, slots) => {
-  const match = /\b(?:call|name|save|write|put|rename)\b.*?\b(?:it|them|this|that|result|table|file|as|to|into)\b/i.test(request) && FILE_NAME.exec(request)
+  const match =
+    /\b(?:call|name|save|write|put|rename)\b.*?\b(?:it|them|this|that|result|table|file|as|to|into)\b/i.test(request) &&
+    FILE_NAME.exec(request)
   if (!match) return null
   const ending = match[1]!.slice(match[1]!.lastIndexOf('.')).toLowerCase()
   const files = slots.filter(slot => /^[^,*]+\.[a-z0-9]{2,5}$/i.test(slot.value))
-  const slot = files.find(each => each.value.toLowerCase().endsWith(ending)) ?? (files.length === 1 ? files[0] : undefined)
+  const slot =
+    files.find(each => each.value.toLowerCase().endsWith(ending)) ?? (files.length === 1 ? files[0] : undefined)
   return slot ? { name: slot.name, value: match[1]! } : null
 }
 
 const by: Change = (request, slots) => {
-  const match = /^(?:and |now |please |also |rather |instead )*(?:totals? |sums? |grouped )?(?:also )?(?:by|per) (?:the )?(.+?)(?: too| as well| instead| please)*$/i.exec(request)
+  const match =
+    /^(?:and |now |please |also |rather |instead )*(?:totals? |sums? |grouped )?(?:also )?(?:by|per) (?:the )?(.+?)(?: too| as well| instead| please)*$/i.exec(
+      request,
+    )
   if (!match) return null
   const wanted = match[1]!.toLowerCase()
   const how = slotLike(slots, /^how$/i)
@@ -67,18 +85,24 @@ const by: Change = (request, slots) => {
 }
 
 const only: Change = (request, slots) => {
-  const match = /^(?:and |now |please |but )*(?:only|just)(?: for| from| in| the| those (?:from|of))* (.+?)(?: please)?$/i.exec(request)
+  const match =
+    /^(?:and |now |please |but )*(?:only|just)(?: for| from| in| the| those (?:from|of))* (.+?)(?: please)?$/i.exec(
+      request,
+    )
   if (!match) return null
   const wanted = match[1]!.trim()
   const period = slotLike(slots, /period|year|dates?$|time|when|only/i)
-  if (/^(?:[a-z]+ )?\d{4}(?:-\d{2})?(?:\s*(?:-|to)\s*\d{4}(?:-\d{2})?)?$/i.test(wanted)) return period ? { name: period.name, value: wanted } : null
+  if (/^(?:[a-z]+ )?\d{4}(?:-\d{2})?(?:\s*(?:-|to)\s*\d{4}(?:-\d{2})?)?$/i.test(wanted))
+    return period ? { name: period.name, value: wanted } : null
   const files = slotLike(slots, /^(files|which files|look in|from)$/i)
   return files && /[*/]|^\S+\.[a-z0-9]{2,5}$/i.test(wanted) ? { name: files.name, value: wanted } : null
 }
 
 /** `Into: other.csv`, or "set columns to date, total". */
 const named: Change = (request, slots) => {
-  const match = /^(?:please )?(?:set|change|make)? ?(?:the )?([\p{L} ]+?)(?: to | should be |\s*[:=]\s*)(.+)$/iu.exec(request)
+  const match = /^(?:please )?(?:set|change|make)? ?(?:the )?([\p{L} ]+?)(?: to | should be |\s*[:=]\s*)(.+)$/iu.exec(
+    request,
+  )
   const slot = match && slots.find(each => each.name.toLowerCase() === match[1]!.trim().toLowerCase())
   return slot ? { name: slot.name, value: match[2]!.trim() } : null
 }

@@ -48,7 +48,12 @@ export interface JobKind {
    * The plan, or one sentence that says why there is nothing to do. Each task's brief holds `jobBlock(step, input)`.
    * Outputs, needs and criteria as strict as the job allows.
    */
-  plan(slots: Record<string, string>, answers: Record<string, string>, files: FileInfo[], looked: unknown): Plan | string
+  plan(
+    slots: Record<string, string>,
+    answers: Record<string, string>,
+    files: FileInfo[],
+    looked: unknown,
+  ): Plan | string
   /** What helpers do, by the step's name in the brief. Each ends with the text of its report. */
   steps: Record<string, (input: never) => Steps<{ summary: string; open: string[] }>>
 }

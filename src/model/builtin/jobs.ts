@@ -1,8 +1,11 @@
 import type { JobKind } from './job.ts'
+import { collect } from './jobs/collect.ts'
 import { duplicates } from './jobs/duplicates.ts'
+import { merge } from './jobs/merge.ts'
 import { organise } from './jobs/organise.ts'
+import { quotes } from './jobs/quotes.ts'
 import { rename } from './jobs/rename.ts'
 import { summarise } from './jobs/summarise.ts'
 
 /** Everything the planner can do, in the order it tells of it. */
-export const JOBS: readonly JobKind[] = [organise, summarise, duplicates, rename]
+export const JOBS: readonly JobKind[] = [collect, merge, organise, summarise, duplicates, rename, quotes]

@@ -15,7 +15,12 @@ export function* carryOut(plan: Plan, steers: readonly string[]): Steps {
   const submitted = { ...plan, assumptions: plan.assumptions.slice(0, 12).map(line => clip(line, 300)) }
   let [answer] = yield {
     say: planWords(plan),
-    calls: [{ tool: 'submit_plan', input: { goal: clip(submitted.goal, 600), assumptions: submitted.assumptions, tasks: submitted.tasks } }],
+    calls: [
+      {
+        tool: 'submit_plan',
+        input: { goal: clip(submitted.goal, 600), assumptions: submitted.assumptions, tasks: submitted.tasks },
+      },
+    ],
   }
   const heard: string[] = []
   while (answer?.ok && answer.header.status === 'needs-you') {
@@ -89,7 +94,10 @@ function reportParts(report: string): { summary: string; open: string[] } {
   const lines = report.split('\n')
   const isOpen = (text: string) => text.startsWith('Open: ')
   return {
-    summary: lines.filter(text => !isOpen(text)).join(' ').trim(),
+    summary: lines
+      .filter(text => !isOpen(text))
+      .join(' ')
+      .trim(),
     open: lines.filter(isOpen).map(text => text.slice('Open: '.length)),
   }
 }

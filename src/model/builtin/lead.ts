@@ -63,12 +63,13 @@ function* doJob({ job, request, changed: carried }: Finished, steers: readonly s
   let looked = job.look ? yield* job.look(recordOf(slots), files) : undefined
   const choices = job.choices?.(recordOf(slots), files, looked) ?? []
   const answered = yield* ask(job, slots, choices)
-  if (answered === null)
-    return yield* endWith('You did not confirm the job, so I stopped. Nothing was changed.')
+  if (answered === null) return yield* endWith('You did not confirm the job, so I stopped. Nothing was changed.')
   const { slots: final, unknown } = readBack(answered.job ?? '', slots)
   const edited = final.some((slot, index) => slot.value !== slots[index]!.value)
   if (edited && job.look) looked = yield* job.look(recordOf(final), files)
-  notes.push(...unknown.map(line => `This line of yours names nothing that I know, so it is not followed: “${clip(line, 180)}”`))
+  notes.push(
+    ...unknown.map(line => `This line of yours names nothing that I know, so it is not followed: “${clip(line, 180)}”`),
+  )
   const plan = job.plan(recordOf(final), answered, files, looked)
   if (typeof plan === 'string') return yield* endWith(plan, notes)
   yield* carryOut({ ...plan, assumptions: [...notes, ...plan.assumptions] }, steers)
@@ -88,7 +89,10 @@ function* look(job: JobKind): Steps<{ files: FileInfo[]; notes: string[] } | str
   if (!answer?.ok) return `I could not look into the folder: ${answer?.error ?? 'no answer came.'} Nothing was changed.`
   const files = rowsOf<FileInfo>(answer)
   if (files.length === 0) return 'The folder is empty, so there is nothing to do. Nothing was changed.'
-  return { files, notes: answer.header.more === true ? ['The folder has more than 20,000 files. Only these were looked at.'] : [] }
+  return {
+    files,
+    notes: answer.header.more === true ? ['The folder has more than 20,000 files. Only these were looked at.'] : [],
+  }
 }
 
 /** One batch: the job as it was understood, and what else must be known. Null when the person declined. */

@@ -11,7 +11,7 @@ export interface Run {
   steers: string[]
 }
 
-const UNDO_NOTE = /\n\n\(Since your last message[^]*\)$/
+const UNDO_NOTE = /\n\n\(Since your last message[\s\S]*\)$/
 
 /** Parts the lead's conversation at the person's requests: the first text, and each one after a run has ended. */
 export function runsOf(messages: readonly Message[]): Run[] {
@@ -41,7 +41,9 @@ function endsRun(calls: readonly ToolUseBlock[], reply: Message, text: string): 
   if (calls.length === 0) return true
   const last = calls.at(-1)!
   const result =
-    reply.role === 'user' ? reply.content.find(block => block.type === 'tool_result' && block.tool_use_id === last.id) : undefined
+    reply.role === 'user'
+      ? reply.content.find(block => block.type === 'tool_result' && block.tool_use_id === last.id)
+      : undefined
   const said = result?.type === 'tool_result' ? textOf(result.content) : ''
   const header = readResult(said)?.header ?? {}
   switch (last.name) {

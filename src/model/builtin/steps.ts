@@ -1,6 +1,6 @@
-import { readResult } from '../../domain/quote.ts'
 import type { AssistantBlock, Message } from '../../domain/message.ts'
 import { textOf, toolUses } from '../../domain/message.ts'
+import { readResult } from '../../domain/quote.ts'
 
 /** One tool call the planner wants made. */
 export interface Call {
@@ -70,7 +70,8 @@ function runOver<Result>(steps: Steps<Result>, messages: readonly Message[]): It
 }
 
 function answerTo(call: string, reply: Message | undefined): Answer {
-  const block = reply?.role === 'user' ? reply.content.find(b => b.type === 'tool_result' && b.tool_use_id === call) : undefined
+  const block =
+    reply?.role === 'user' ? reply.content.find(b => b.type === 'tool_result' && b.tool_use_id === call) : undefined
   if (block?.type !== 'tool_result') return { ok: false, header: {}, body: null, error: 'No answer came.' }
   const text = textOf(block.content)
   const result = readResult(text)

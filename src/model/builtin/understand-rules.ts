@@ -10,10 +10,11 @@ const WORDS = (most: number) => `(?:[^. ]+ ){0,${most}}`
 const near = (first: string, second: string, most = 6) => new RegExp(`\\b(?:${first}) ${WORDS(most)}(?:${second})\\b`)
 /** Both, anywhere. */
 const both = (first: string, second: string) => new RegExp(`^(?=.*\\b(?:${first})\\b).*\\b(?:${second})\\b`)
-const all = (...parts: string[]) => new RegExp(`^${parts.map(part => `(?=.*\\b(?:${part})\\b)`).join('')}`)
 /** Nothing but this, and politeness. */
 const only = (what: string) =>
-  new RegExp(`^(?:(?:please|pls|plz|bitte|can|could|would|you|u|just|hi|hello|thanks|\\.) )*(?:${what})(?: (?:up|please|pls|plz|\\.|thanks|bitte))*$`)
+  new RegExp(
+    `^(?:(?:please|pls|plz|bitte|can|could|would|you|u|just|hi|hello|thanks|\\.) )*(?:${what})(?: (?:up|please|pls|plz|\\.|thanks|bitte))*$`,
+  )
 
 const THINGS = 'FILES|FILE|FOLDER|FOLDERS|ALL|MESS|COPIES'
 const TABULAR = 'TABLE|TABLES|CSV|DATA'
@@ -36,7 +37,12 @@ export const RULES: Record<string, Rules> = {
       [0.85, near('FOLDER', 'for (the |my |all )?FILES', 2)],
       [0.75, only('ORGANISE')],
     ],
-    unless: [/\b(DATA|rows|lines|COLLECT|list) (in|of|from)\b/, /\b(DUPLICATES|DEDUPE|TWICE|RENAME|QUOTE|MENTION|RECEIPT|HOWBIG)\b/, /\bSAME (FILES|CONTENT)\b/, near('MERGE', TABULAR)],
+    unless: [
+      /\b(DATA|rows|lines|COLLECT|list) (in|of|from)\b/,
+      /\b(DUPLICATES|DEDUPE|TWICE|RENAME|QUOTE|MENTION|RECEIPT|HOWBIG)\b/,
+      /\bSAME (FILES|CONTENT)\b/,
+      near('MERGE', TABULAR),
+    ],
   },
   collect: {
     says: [
@@ -44,7 +50,13 @@ export const RULES: Record<string, Rules> = {
       [0.9, both('RECEIPT', 'FIGURE')],
       [0.85, near('COLLECT|SUMMARY|tabulate|process|evaluate', 'RECEIPT', 5)],
       [0.85, near('RECEIPT', 'SUMMARY|COLLECT|data', 2)],
-      [0.8, both('RECEIPT', '(line|row|entry|list) (per|for)|per (month|MONTH|vendor|shop|supplier)|accountant|bookkeeping')],
+      [
+        0.8,
+        both(
+          'RECEIPT',
+          '(line|row|entry|list) (per|for)|per (month|MONTH|vendor|shop|supplier)|accountant|bookkeeping',
+        ),
+      ],
     ],
     unless: [
       /\b(write|pay|send|draft|issue|cancel|print|explain|forge|DELETE|create|make) (an? |the |my |all |me |open |old |new )*RECEIPT\b/,
@@ -59,9 +71,23 @@ export const RULES: Record<string, Rules> = {
     says: [
       [0.9, near('MERGE', TABULAR, 8)],
       [0.85, both('TABLES|CSV|DATA', 'MERGE')],
-      [0.85, near('TABLES|CSV|DATA', '(into|to|become|as|in|out of|one of|en|dans|zu) (an? |just |the )?(one|single|eine|einer|un|une)', 10)],
+      [
+        0.85,
+        near(
+          'TABLES|CSV|DATA',
+          '(into|to|become|as|in|out of|one of|en|dans|zu) (an? |just |the )?(one|single|eine|einer|un|une)',
+          10,
+        ),
+      ],
       [0.85, near('TABLES|CSV', 'one (TABLE|CSV|FILE|list|COLLECT)', 10)],
-      [0.85, near('(one|single) (big )?(TABLE|CSV|FILE)', '(from|of|out of) (all )?(the |these |my )?(\\S+ )?(TABLES|CSV|ones)', 4)],
+      [
+        0.85,
+        near(
+          '(one|single) (big )?(TABLE|CSV|FILE)',
+          '(from|of|out of) (all )?(the |these |my )?(\\S+ )?(TABLES|CSV|ones)',
+          4,
+        ),
+      ],
       [0.85, /\b(TABLES|CSV)\b.*\b(one out of them|in one)\b/],
       [0.8, both('TABLES|CSV', 'together')],
       [0.8, both('each in|several|two|three|four|five|many|all', '(single|one) (CSV|TABLE)( \\.|$)')],
@@ -74,7 +100,10 @@ export const RULES: Record<string, Rules> = {
       [0.9, near('SUMMARY', 'FOLDER|FILES|ALL|CONTENT|here', 8)],
       [0.9, near('FOLDER', 'SUMMARY|CONTENT')],
       [0.9, both('CONTENT', 'FOLDER')],
-      [0.85, near('what|was|que', '(in|inside) (all )?(here|there|(this|the|my|that|these|diesem) (FOLDER|FOLDERS))', 5)],
+      [
+        0.85,
+        near('what|was|que', '(in|inside) (all )?(here|there|(this|the|my|that|these|diesem) (FOLDER|FOLDERS))', 5),
+      ],
       [0.85, near('what|COLLECT', '(is|are) (all )?(here|there)', 2)],
       [0.9, near('what|which', '(it|FOLDER) CONTENT|(all )?(these|the|those) FILES are', 4)],
       [0.85, near('what|whats', '(this|these|that|the) (ALL|MESS)', 3)],
@@ -153,7 +182,12 @@ export const RULES: Record<string, Rules> = {
       [0.85, near('COLLECT', 'QUOTE', 4)],
       [0.8, near('QUOTE', 'COLLECT|collection', 5)],
     ],
-    unless: [/\bQUOTE (me|for)\b/, /\b(an?|the) QUOTE (for|from)\b/, /\b(RECEIPT|DUPLICATES|DEDUPE)\b/, /\bspell|spelling|grammar\b/],
+    unless: [
+      /\bQUOTE (me|for)\b/,
+      /\b(an?|the) QUOTE (for|from)\b/,
+      /\b(RECEIPT|DUPLICATES|DEDUPE)\b/,
+      /\bspell|spelling|grammar\b/,
+    ],
   },
 }
 

@@ -18,15 +18,27 @@ export function scoreOf(job: string, request: string): number {
   return Math.max(0, ...rules.says.flatMap(([sure, rule]) => (rule.test(concepts) ? [sure] : [])))
 }
 
+/** Where one wish may end and another begin. */
+const BETWEEN = /[.;\n]\s|\b(?:and then|then|afterwards|and also|und dann|and)\b/i
+const PLAIN = 0.85
+
 /** The one job that the request asks for, if it is clearly one. */
 export function understand(request: string): Understood {
+  const whole = best(request)
+  if (whole.kind !== 'job') return whole
+  const parts = request.split(BETWEEN).map(best)
+  const jobs = [...new Set(parts.flatMap(part => (part.kind === 'job' && part.sure >= PLAIN ? [part.job] : [])))]
+  return jobs.length > 1 ? { kind: 'tie', jobs } : whole
+}
+
+function best(request: string): Understood {
   const ranked = Object.keys(RULES)
     .map(job => ({ job, sure: scoreOf(job, request) }))
     .filter(each => each.sure >= SURE)
     .sort((a, b) => b.sure - a.sure)
-  const best = ranked[0]
-  if (!best) return { kind: 'none' }
-  const close = ranked.filter(each => best.sure - each.sure < AHEAD)
+  const first = ranked[0]
+  if (!first) return { kind: 'none' }
+  const close = ranked.filter(each => first.sure - each.sure < AHEAD)
   if (close.length > 1) return { kind: 'tie', jobs: close.map(each => each.job) }
-  return { kind: 'job', ...best }
+  return { kind: 'job', ...first }
 }

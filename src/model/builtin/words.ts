@@ -66,18 +66,30 @@ const PHRASES: [RegExp, string][] = [
   [/\bbenenne? (.{0,60}?)\bum\b/g, ' RENAME $1 '],
   [/\bfuge? (.{0,60}?)\bzusammen\b/g, ' MERGE $1 '],
   [/\bfass?e? (.{0,60}?)\bzusammen\b/g, ' SUMMARY $1 '],
-  [/\bfile ?names?\b|\bdateinamen\b|\bname of (every|each) file\b|\bnames of (these|the|my|all)( \w+)? files\b/g, ' FILENAMES '],
+  [
+    /\bfile ?names?\b|\bdateinamen\b|\bname of (every|each) file\b|\bnames of (these|the|my|all)( \w+)? files\b/g,
+    ' FILENAMES ',
+  ],
   [/\ben double\b|\bdouble files?\b|\bmore than once\b/g, ' DUPLICATES '],
   [/\bmore than one (place|folder|copy|version)\b|\b(two|2) or (three|3) times\b|\bde-dup\w*/g, ' TWICE '],
-  [/\b(exactly|precisely) the same\b|\bone version of\b|\b(every|each) (second|other|extra) copy\b|\bonly once\b|\b(spare|extra) (copies|ones)\b/g, ' TWICE '],
-  [/\b(exact|original|own|their) (words?|wording)\b|\bword for word\b|\b(parts?|bits|places|lines) (?=about|on|where|that mention)/g, ' QUOTE '],
+  [
+    /\b(exactly|precisely) the same\b|\bone version of\b|\b(every|each) (second|other|extra) copy\b|\bonly once\b|\b(spare|extra) (copies|ones)\b/g,
+    ' TWICE ',
+  ],
+  [
+    /\b(exact|original|own|their) (words?|wording)\b|\bword for word\b|\b(parts?|bits|places|lines) (?=about|on|where|that mention)/g,
+    ' QUOTE ',
+  ],
   [/\b(dealing|to do|deals?) with\b|\brelated to\b|\b(zum|zu dem) thema\b|\bparle(nt)? de\b/g, ' ABOUT '],
   [/\b(several|multiple|two|2|many) times\b|\bone of each\b|\bof each other\b/g, ' TWICE '],
   [/\bhow much\b(?! (disk )?space)/g, ' FIGURE '],
   [/\badd (\w+ )?up\b/g, ' FIGURE '],
   [/\bget rid of\b|\bthrow (away|out)\b|\bbin\b/g, ' DELETE '],
   [/\b(lower|upper)[ -]?case\b|\bsmall letters\b/g, ' LOWER '],
-  [/\bhow (big|old|large|much space)\b|\b(takes?|taking|eats?|eating) up (the |my |all the |so much )?(disk )?space\b/g, ' HOWBIG '],
+  [
+    /\bhow (big|old|large|much space)\b|\b(takes?|taking|eats?|eating) up (the |my |all the |so much )?(disk )?space\b/g,
+    ' HOWBIG ',
+  ],
   [/\b(put|bring|stick|glue) (.{0,60}?)\btogether\b/g, ' MERGE $2 '],
 ]
 
@@ -95,7 +107,9 @@ const plain = (text: string) =>
 
 /** Words that look like a listed one with a slip of the finger, and are none. */
 const NOT_A_SLIP = new Set(
-  'quite remote remaining mouth mouths older holder filled tables stable cable coat sheep shoot totally folded organic dates doubt'.split(' '),
+  'quite remote remaining mouth mouths older holder filled tables stable cable coat sheep shoot totally folded organic dates doubt'.split(
+    ' ',
+  ),
 )
 const CONCEPTS = new Map(
   Object.entries(VOCABULARY).flatMap(([concept, words]) => words.split(' ').map(word => [word, concept] as const)),
@@ -127,7 +141,10 @@ export function conceptsOf(request: string): string {
 
 function conceptOf(word: string): string {
   if (/^[A-Z]+$/.test(word)) return word
-  const known = CONCEPTS.get(word) ?? CONCEPTS.get(word.replace(/(ing|ed|d|s)$/, '')) ?? CONCEPTS.get(word.replace(/(ing|ed)$/, 'e'))
+  const known =
+    CONCEPTS.get(word) ??
+    CONCEPTS.get(word.replace(/(ing|ed|d|s)$/, '')) ??
+    CONCEPTS.get(word.replace(/(ing|ed)$/, 'e'))
   if (known) return known
   if (word.length < 4 || NOT_A_SLIP.has(word)) return word
   const most = word.length >= 10 ? 2 : 1
@@ -147,7 +164,8 @@ function distance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1]
       row[j] = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j]!, before[j - 2]! + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j]!, before[j - 2]! + 1)
     }
     before = last
     last = row

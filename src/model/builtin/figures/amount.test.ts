@@ -61,7 +61,16 @@ test('a shared sign is read from its document, or marked as a guess', () => {
 })
 
 test('dates, times, percentages, codes and phone numbers are not amounts', () => {
-  for (const line of ['03.04.2026', '2026-03-04', '03/04/2026', '12:30', '19 %', '19,5%', 'INV-2026-001', 'DE123456789'])
+  for (const line of [
+    '03.04.2026',
+    '2026-03-04',
+    '03/04/2026',
+    '12:30',
+    '19 %',
+    '19,5%',
+    'INV-2026-001',
+    'DE123456789',
+  ])
     expect(amountsIn(line)).toEqual([])
 })
 
@@ -76,7 +85,10 @@ test('the amounts of a line come in order, each with its own currency', () => {
 
 test('an amount may stand right behind its label', () => {
   for (const line of ['Total: 12.50', 'Total:12.50', '合計12.50', 'Total 12.50', 'Total | 12.50', 'Total\t12.50'])
-    expect(amountsIn(line).map(one => one.value), line).toEqual(['12.50'])
+    expect(
+      amountsIn(line).map(one => one.value),
+      line,
+    ).toEqual(['12.50'])
 })
 
 test('the document shows its decimal separator', () => {
@@ -110,7 +122,7 @@ describe('what Intl.NumberFormat writes is read back', () => {
     for (const currency of CURRENCIES) {
       const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'symbol' })
       const shared = /^[kK]r\.?$/.test(format.formatToParts(1).find(part => part.type === 'currency')?.value ?? '')
-      for (let seed = 1; seed < 200; seed++) {
+      for (let seed = 1; seed < 60; seed++) {
         const minor = (seed * 7919 * seed) % 100_000_007
         const digits = currency === 'JPY' ? 0 : 2
         const amount = (digits === 0 ? minor : minor / 100) * (seed % 5 === 0 ? -1 : 1)

@@ -83,7 +83,11 @@ export function readAmount(text: string, context: AmountContext = {}): Amount | 
 }
 
 /** The digits of one number, as a plain decimal. `decimal` decides where 1.234 alone could be read two ways. */
-function readNumber(written: string, currency: string, decimal: Separator | undefined): { value: Decimal; unsure: string[] } {
+function readNumber(
+  written: string,
+  currency: string,
+  decimal: Separator | undefined,
+): { value: Decimal; unsure: string[] } {
   const number = written.replace(/[.,]-{1,2}$/, '')
   const separator = decimalSeparatorIn(number)
   const plain = (at: Separator | null) => {

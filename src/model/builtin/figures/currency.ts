@@ -82,16 +82,28 @@ const SHARED: Record<string, Shared> = {
       ['SGD', /\bsgd\b|\bsingapore\b/],
       ['HKD', /\bhkd\b|hong kong/],
       ['MXN', /\bmxn\b|\bmexico\b/],
-      ['USD', /\busd\b|\bus\$|\bu\.?s\.?a\b|united states|sales tax|\b[a-z]+,? (?:ca|ny|tx|wa|or|il|fl|ma|co|ga|pa|nc|oh|az) \d{5}\b/],
+      [
+        'USD',
+        /\busd\b|\bus\$|\bu\.?s\.?a\b|united states|sales tax|\b[a-z]+,? (?:ca|ny|tx|wa|or|il|fl|ma|co|ga|pa|nc|oh|az) \d{5}\b/,
+      ],
     ],
   },
   kr: {
     usual: 'SEK',
     also: [
-      ['NOK', /\bnok\b|\bnorge\b|\bnorway\b|\bmva\b|\b(?:oslo|bergen|trondheim|stavanger)\b|\bkvittering\b.*\bbelop\b/s],
-      ['DKK', /\bdkk\b|\bdanmark\b|\bdenmark\b|\bcvr\b|\b(?:kobenhavn|kbenhavn|aarhus|arhus|odense|aalborg)\b|\bat betale\b/],
+      [
+        'NOK',
+        /\bnok\b|\bnorge\b|\bnorway\b|\bmva\b|\b(?:oslo|bergen|trondheim|stavanger)\b|\bkvittering\b.*\bbelop\b/s,
+      ],
+      [
+        'DKK',
+        /\bdkk\b|\bdanmark\b|\bdenmark\b|\bcvr\b|\b(?:kobenhavn|kbenhavn|aarhus|arhus|odense|aalborg)\b|\bat betale\b/,
+      ],
       ['ISK', /\bisk\b|\breykjavik\b/],
-      ['SEK', /\bsek\b|\bsverige\b|\bsweden\b|\bkvitto\b|\batt betala\b|\b(?:stockholm|goteborg|malmo|uppsala)\b|\borg\.?\s?nr\b/],
+      [
+        'SEK',
+        /\bsek\b|\bsverige\b|\bsweden\b|\bkvitto\b|\batt betala\b|\b(?:stockholm|goteborg|malmo|uppsala)\b|\borg\.?\s?nr\b/,
+      ],
     ],
   },
   '¥': {
@@ -101,17 +113,41 @@ const SHARED: Record<string, Shared> = {
       ['JPY', /\bjpy\b|円|\bjapan\b|合計|領収|年|税/],
     ],
   },
-  'kr.': { usual: 'DKK', sure: true, also: [['NOK', /\bnok\b|\bnorge\b|\bmva\b/], ['SEK', /\bsek\b|\bsverige\b/], ['DKK', /\bdkk\b|\bdanmark\b/]] },
+  'kr.': {
+    usual: 'DKK',
+    sure: true,
+    also: [
+      ['NOK', /\bnok\b|\bnorge\b|\bmva\b/],
+      ['SEK', /\bsek\b|\bsverige\b/],
+      ['DKK', /\bdkk\b|\bdanmark\b/],
+    ],
+  },
 }
-const ALIASES: Record<string, string> = { dollar: '$', dollars: '$', kroner: 'kr', kronur: 'kr', pound: '£', pounds: '£' }
+const ALIASES: Record<string, string> = {
+  dollar: '$',
+  dollars: '$',
+  kroner: 'kr',
+  kronur: 'kr',
+  pound: '£',
+  pounds: '£',
+}
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 const isWord = (text: string) => /^\p{L}+\.?$/u.test(text)
-const written = [...Object.keys(CERTAIN), ...Object.keys(SHARED), ...Object.keys(ALIASES), 'kč', 'zł', 'złoty', 'złotych', 'eur']
+const written = [
+  ...Object.keys(CERTAIN),
+  ...Object.keys(SHARED),
+  ...Object.keys(ALIASES),
+  'kč',
+  'zł',
+  'złoty',
+  'złotych',
+  'eur',
+]
 const cased = (sign: string) => [sign, sign.toUpperCase(), sign.charAt(0).toUpperCase() + sign.slice(1)]
 const signs = [...new Set([...CODES, ...written.flatMap(cased)])]
   .sort((a, b) => b.length - a.length)
-  .map(sign => (isWord(sign) ? `(?<!\\p{L})${escape(sign)}(?!\\p{L})` : escape(sign)))
+  .map(sign => (isWord(sign) ? `(?<!\\p{L})${literally(sign)}(?!\\p{L})` : literally(sign)))
 
 /** Source of a pattern (flag `u`) that matches one currency sign, code or word. Codes count in capitals only: "try 2". */
 export const CURRENCY = `(?:${signs.join('|')})`

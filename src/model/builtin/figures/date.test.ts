@@ -58,7 +58,7 @@ test('a date with a day above 12 decides for the others of the text', () => {
 })
 
 test('dots mean that the day comes first, and the reading says so', () => {
-  expect(datesIn('03.04.2026')[0]?.inferred).toEqual({ order: 'dmy', because: 'dates with dots have the day first' })
+  expect(datesIn('03.04.2026')[0]?.inferred).toEqual({ order: 'dmy', because: 'it is written with dots' })
   expect(datesIn('23.04.2026')[0]?.inferred).toBeUndefined()
 })
 

@@ -24,7 +24,10 @@ const PATTERNS: [RegExp, (parts: string[]) => { year: string; month: string; day
   [/(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/g, ([, y, , m, d]) => ({ year: y!, month: m!, day: d! })],
   [/(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日/g, ([, y, m, d]) => ({ year: y!, month: m!, day: d! })],
   [
-    new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|er|\\.)?[\\s.-]*(?:de |of )?(${MONTH})\\b\\.?,?[\\s.-]*(?:de |del )?(${YEAR})`, 'g'),
+    new RegExp(
+      `(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|er|\\.)?[\\s.-]*(?:de |of )?(${MONTH})\\b\\.?,?[\\s.-]*(?:de |del )?(${YEAR})`,
+      'g',
+    ),
     ([, d, m, y]) => ({ year: y!, month: m!, day: d! }),
   ],
   [
@@ -67,13 +70,20 @@ export function datesIn(text: string, hint?: OrderHint): FoundDate[] {
   return found.sort((a, b) => a.index - b.index)
 }
 
-function named(parts: { year: string; month: string; day: string }, at: { text: string; index: number }): FoundDate | null {
+function named(
+  parts: { year: string; month: string; day: string },
+  at: { text: string; index: number },
+): FoundDate | null {
   const month = /^\d/.test(parts.month) ? Number(parts.month) : monthNumber(parts.month)
   const iso = isoOf(parts.year, month, Number(parts.day))
   return iso === null ? null : { ...at, iso }
 }
 
-function numeric(match: RegExpMatchArray, at: { text: string; index: number }, hint: OrderHint | undefined): FoundDate | null {
+function numeric(
+  match: RegExpMatchArray,
+  at: { text: string; index: number },
+  hint: OrderHint | undefined,
+): FoundDate | null {
   const [, first, separator, , second, year] = match
   const [a, b] = [Number(first), Number(second)]
   const dmy = isoOf(year!, b, a)
@@ -83,7 +93,7 @@ function numeric(match: RegExpMatchArray, at: { text: string; index: number }, h
     const byDots = separator === '.' && a <= 12 && a !== b
     return iso === null
       ? null
-      : { ...at, iso, ...(byDots ? { inferred: { order: 'dmy', because: 'dates with dots have the day first' } } : {}) }
+      : { ...at, iso, ...(byDots ? { inferred: { order: 'dmy', because: 'it is written with dots' } } : {}) }
   }
   if (!hint) return { ...at, iso: dmy, ambiguous: { dmy, mdy } }
   return { ...at, iso: hint.order === 'dmy' ? dmy : mdy, inferred: hint }

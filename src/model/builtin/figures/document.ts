@@ -43,13 +43,24 @@ export function documentOf(path: string, text: string): Document {
     }
     case 'md':
     case 'markdown':
-      return { lines: linesOf(text).map(plainMarkdown).filter(line => /[\p{L}\d]/u.test(line)), attachments: [], notes: [] }
+      return {
+        lines: linesOf(text)
+          .map(plainMarkdown)
+          .filter(line => /[\p{L}\d]/u.test(line)),
+        attachments: [],
+        notes: [],
+      }
     case 'csv':
     case 'tsv': {
       const reading = readTable(path, text)
       if (!reading.ok) return { lines: linesOf(text), attachments: [], notes: [] }
       const { columns, rows } = reading.table
-      const lines = [columns, ...rows].map(cells => cells.map(cell => cell.trim()).filter(Boolean).join('  '))
+      const lines = [columns, ...rows].map(cells =>
+        cells
+          .map(cell => cell.trim())
+          .filter(Boolean)
+          .join('  '),
+      )
       return { lines: lines.filter(Boolean), table: reading.table, attachments: [], notes: reading.notes }
     }
     default:

@@ -4,7 +4,16 @@ import { readMail } from './eml.ts'
 const mail = (...lines: string[]) => lines.join('\r\n')
 
 test('a plain mail gives its sender, subject, date and text', () => {
-  const read = readMail(mail('From: Shop <no-reply@shop.example>', 'Subject: Your', ' receipt', 'Date: Wed, 04 Mar 2026 10:00:00 +0100', '', 'Total 12.00 EUR'))
+  const read = readMail(
+    mail(
+      'From: Shop <no-reply@shop.example>',
+      'Subject: Your',
+      ' receipt',
+      'Date: Wed, 04 Mar 2026 10:00:00 +0100',
+      '',
+      'Total 12.00 EUR',
+    ),
+  )
   expect(read).toEqual({
     from: 'Shop <no-reply@shop.example>',
     subject: 'Your receipt',
@@ -67,6 +76,12 @@ test('of several parts the plain text is read, else the page; attachments are na
 })
 
 test('broken mails do not throw', () => {
-  for (const text of ['', '\n\n', 'no headers here', 'Content-Type: multipart/mixed; boundary=x\n\n--x', 'Content-Transfer-Encoding: base64\n\n====A'])
+  for (const text of [
+    '',
+    '\n\n',
+    'no headers here',
+    'Content-Type: multipart/mixed; boundary=x\n\n--x',
+    'Content-Transfer-Encoding: base64\n\n====A',
+  ])
     expect(() => readMail(text)).not.toThrow()
 })

@@ -67,7 +67,11 @@ function collect(part: Part, into: { plain: string[]; html: string[]; attachment
     into.attachments.push(name || type.split(';')[0]!.trim())
     return
   }
-  const text = decodeBody(part.body, part.headers.get('content-transfer-encoding') ?? '', parameter(type, 'charset') ?? 'utf-8')
+  const text = decodeBody(
+    part.body,
+    part.headers.get('content-transfer-encoding') ?? '',
+    parameter(type, 'charset') ?? 'utf-8',
+  )
   if (/^text\/html/i.test(type)) into.html.push(text)
   else into.plain.push(text)
 }
@@ -113,7 +117,8 @@ function quotedBytes(text: string): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
-const KNOWN = /^(?:us-ascii|utf-?8|utf-16(?:le|be)?|iso-8859-\d{1,2}|latin-?1|windows-125\d|koi8-[ru]|shift[-_]jis|euc-jp|iso-2022-jp|euc-kr|gbk?|gb2312|gb18030|big5|macintosh)$/i
+const KNOWN =
+  /^(?:us-ascii|utf-?8|utf-16(?:le|be)?|iso-8859-\d{1,2}|latin-?1|windows-125\d|koi8-[ru]|shift[-_]jis|euc-jp|iso-2022-jp|euc-kr|gbk?|gb2312|gb18030|big5|macintosh)$/i
 
 /** A charset nobody knows is read as UTF-8. */
 const decodeBytes = (bytes: Uint8Array, charset: string) =>

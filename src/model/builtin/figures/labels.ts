@@ -9,9 +9,12 @@ export interface LineMeaning {
   weight: number
   /** Where the words end in the folded line: the amount stands behind them. */
   end: number
+  /** True where the line names more amounts behind this one, as a table of taxes does. */
+  nearest?: boolean
 }
 
-const INCLUDING = /\b(?:incl|inkl|inc|including|inclus|incluse|inclusa|incluido|incluidos|compris|comprise|inclusief|con iva|mit)\b|税込|ttc\b/
+const INCLUDING =
+  /\b(?:incl|inkl|inc|including|inclus|incluse|inclusa|incluido|incluidos|compris|comprise|inclusief|con iva|mit)\b|税込|ttc\b/
 const EXCLUDING = /\b(?:excl|exkl|ex|excluding|before|hors|ohne|sin|zzgl|exclusief|senza|sem|bez|plus)\b|税抜|\bht\b/
 
 const NOT_A_TOTAL =
@@ -23,7 +26,10 @@ const TOTALS: [number, RegExp][] = [
     /\b(?:grand total|total due|total amount(?: due| payable)?|amount due|amount payable|balance due|total to pay|total payable|total charged|total paid|gesamtbetrag|rechnungsbetrag|endbetrag|zahlbetrag|gesamtsumme|bruttobetrag|zu zahlen(?:der betrag)?|total ttc|montant (?:total )?ttc|montant total|net a payer|total a payer|reste a payer|a payer|totale (?:documento|da pagare|fattura|complessivo|dovuto)|da pagare|importe total|total a pagar|a pagar|total factura|total da fatura|valor total|totaalbedrag|te betalen|att betala|summa att betala|at betale|a betale|belop a betale|i alt|do zaplaty|kwota do zaplaty|celkem k uhrade|k uhrade)\b|ご請求額|ご請求金額|お支払/,
   ],
   [2, /\b(?:total|totals|summe|somme|totale|totaal|totalt|summa|suma|sum|gesamt|razem|celkem|brutto|gross)\b|合計/],
-  [1, /\b(?:amount|montant|importe|importo|bedrag|belopp|belob|kwota|betrag|valor|paid|bezahlt|price|preis|prix)\b|金額/],
+  [
+    1,
+    /\b(?:amount|montant|importe|importo|bedrag|belopp|belob|kwota|betrag|valor|paid|bezahlt|price|preis|prix)\b|金額/,
+  ],
 ]
 
 const NET =
@@ -43,11 +49,16 @@ export function meaningOf(line: string): LineMeaning {
   const total = totalIn(text)
   const endOf = (match: RegExpExecArray) => match.index + match[0].length
   if (tax && TAX_NUMBER.test(text)) return { kind: 'other', weight: 0, end: 0 }
-  if (total && excluding && (tax || /\bht\b|hors|税抜/.test(text))) return { kind: 'net', weight: 1, end: endOf(excluding) }
+  if (total && excluding && (tax || /\bht\b|hors|税抜/.test(text)))
+    return { kind: 'net', weight: 1, end: endOf(excluding) }
+  if (net && tax && tax.index > net.index && !excluding)
+    return { kind: 'tax', weight: 1, end: endOf(tax), nearest: true }
   if (net && !(tax && tax.index < net.index)) return { kind: 'net', weight: 2, end: endOf(net) }
-  if (total && tax && INCLUDING.test(text)) return { kind: 'total', weight: total.weight + 0.5, end: Math.max(total.end, 0) }
+  if (total && tax && INCLUDING.test(text))
+    return { kind: 'total', weight: total.weight + 0.5, end: Math.max(total.end, 0) }
   if (tax) return { kind: 'tax', weight: total && total.weight > 1 ? 2 : 1, end: endOf(tax) }
-  if (total && !(NOT_A_TOTAL.test(text) && total.weight < 3)) return { kind: 'total', weight: total.weight, end: total.end }
+  if (total && !(NOT_A_TOTAL.test(text) && total.weight < 3))
+    return { kind: 'total', weight: total.weight, end: total.end }
   return { kind: 'other', weight: 0, end: 0 }
 }
 

@@ -6,7 +6,9 @@ delayed by two weeks! Nobody told us why. ${'After that it rained on and on. '.r
 
 test('a short paragraph is quoted whole, with its line', () => {
   const text = 'Intro.\n\nThe budget was cut.\nWe had to wait.\n\nOther things.'
-  expect(passagesIn('a.txt', text, 'budget', 5)).toEqual([{ file: 'a.txt', line: 3, text: 'The budget was cut.\nWe had to wait.', score: 1 }])
+  expect(passagesIn('a.txt', text, 'budget', 5)).toEqual([
+    { file: 'a.txt', line: 3, text: 'The budget was cut.\nWe had to wait.', score: 1 },
+  ])
 })
 
 test('of a long paragraph only the sentence is quoted, word for word', () => {
@@ -18,7 +20,9 @@ test('of a long paragraph only the sentence is quoted, word for word', () => {
 test('other forms of the word count, other words that contain it do not', () => {
   expect(stem('delays')).toBe(stem('delayed'))
   expect(stem('Lieferungen')).toBe(stem('Lieferung'))
-  expect(passagesIn('a.md', '- Two delays this week\n- A delay\n- Relay race', 'delay', 5).map(one => one.line)).toEqual([1, 2])
+  expect(
+    passagesIn('a.md', '- Two delays this week\n- A delay\n- Relay race', 'delay', 5).map(one => one.line),
+  ).toEqual([1, 2])
   expect(passagesIn('a.md', 'We start the party at nine.', 'art', 5)).toEqual([])
 })
 

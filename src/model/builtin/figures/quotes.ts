@@ -21,7 +21,9 @@ export function stem(word: string): string {
     const cut = text.replace(ending, '')
     return cut.length >= 4 ? cut : text
   }
-  const single = fold(word).replace(/(?<=\p{L}{3})ies$/u, 'y').replace(/(?<=\p{L}{3}[^s])s$/u, '')
+  const single = fold(word)
+    .replace(/(?<=\p{L}{3})ies$/u, 'y')
+    .replace(/(?<=\p{L}{3}[^s])s$/u, '')
   return without(without(single, /(?:ations?|ing|ment|ness|ied|ed|en)$/), /[yeni]$/)
 }
 
@@ -50,7 +52,9 @@ export function passagesIn(file: string, text: string, subject: string, most: nu
     if (paragraph.text.length <= SHORT_PARAGRAPH) return [{ file, ...paragraph, score: whole }]
     return sentencesOf(paragraph).flatMap(sentence => {
       const score = scoreOf(sentence.text, stems, subject)
-      return score === 0 || (score < Math.ceil(stems.length / 2) && stems.length > 1) ? [] : [{ file, ...sentence, score }]
+      return score === 0 || (score < Math.ceil(stems.length / 2) && stems.length > 1)
+        ? []
+        : [{ file, ...sentence, score }]
     })
   })
   return best(found, most)
@@ -66,7 +70,9 @@ export const best = (passages: readonly Passage[], most: number) =>
 /** One for each of the subject's words, and a half more when they stand together. */
 function scoreOf(text: string, stems: readonly string[], subject: string): number {
   const words = new Set((fold(text).match(WORD) ?? []).map(stem))
-  const hits = stems.filter(one => words.has(one) || (one.length >= 6 && [...words].some(word => word.startsWith(one)))).length
+  const hits = stems.filter(
+    one => words.has(one) || (one.length >= 6 && [...words].some(word => word.startsWith(one))),
+  ).length
   return hits === 0 ? 0 : hits + (stems.length > 1 && fold(text).includes(fold(subject).trim()) ? 0.5 : 0)
 }
 
@@ -97,7 +103,8 @@ function paragraphsOf(text: string): Piece[] {
   return pieces
 }
 
-const SENTENCE = /[^.!?。！？]*(?:[.!?](?!\s+\p{Ll}|\S)|[。！？]|[.!?](?:\s+(?=\p{Ll})|(?=\S))[^.!?。！？]*)+["'”»)]*\s*|[^.!?。！？]+$/gu
+const SENTENCE =
+  /[^.!?。！？]*(?:[.!?](?!\s+\p{Ll}|\S)|[。！？]|[.!?](?:\s+(?=\p{Ll})|(?=\S))[^.!?。！？]*)+["'”»)]*\s*|[^.!?。！？]+$/gu
 
 function sentencesOf(paragraph: Piece): Piece[] {
   let at = 0

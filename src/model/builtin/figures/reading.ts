@@ -59,8 +59,19 @@ export function* readParts<Row>(paths: readonly string[]): Steps<{ rows: Row[]; 
       failed.push(`The intermediate file ${part.path} could not be read: ${part.unreadable}`)
       continue
     }
-    const value: unknown = JSON.parse(part.text)
-    if (Array.isArray(value)) rows.push(...(value as Row[]))
+    const list = listIn<Row>(part.text)
+    if (list) rows.push(...list)
+    else failed.push(`The intermediate file ${part.path} is broken and was left out`)
   }
   return { rows, failed }
+}
+
+function listIn<Row>(text: string): Row[] | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? (value as Row[]) : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
 }

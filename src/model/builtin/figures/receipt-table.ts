@@ -56,10 +56,14 @@ export function receiptRows(file: string, table: Table, order?: OrderHint): Rece
     if (day?.inferred) receipt.dateReading = { text: day.text, ...day.inferred }
     return [receipt]
   })
-  if (left.length > 0) receipts[0]?.unsure.push(`${counted(left.length, 'row')} without a readable total left out (row ${left.join(', ')})`)
+  if (left.length > 0)
+    receipts[0]?.unsure.push(
+      `${counted(left.length, 'row')} without a readable total left out (row ${left.join(', ')})`,
+    )
   return receipts
 }
 
 /** The line under a table that adds it up is not a receipt. */
 const isSumRow = (row: readonly string[], date: string) =>
-  date === '' && row.some(cell => /^(?:grand )?(?:total|sum|summe|gesamt|somme|totale|totaal|summa|suma)\b/i.test(cell.trim()))
+  date === '' &&
+  row.some(cell => /^(?:grand )?(?:total|sum|summe|gesamt|somme|totale|totaal|summa|suma)\b/i.test(cell.trim()))

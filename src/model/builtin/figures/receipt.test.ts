@@ -20,7 +20,9 @@ describe('24 receipts of many countries say what a person reads in them', () => 
 
   test('there are 24, and exactly two cannot be read', () => {
     expect(fixture.files).toHaveLength(24)
-    const failed = fixture.files.filter(({ path }) => !Array.isArray(readReceipts(path, textOf(path)))).map(({ path }) => path)
+    const failed = fixture.files
+      .filter(({ path }) => !Array.isArray(readReceipts(path, textOf(path))))
+      .map(({ path }) => path)
     expect(failed.sort()).toEqual(fixture.unreadable)
   })
 })
@@ -46,6 +48,11 @@ test('taxes of several rates are added, a total of the taxes stands for them', (
   expect(one('a.txt', 'Shop\nGST 5% $1.00\nPST 7% $1.40\nTotal tax $2.40\nTotal $22.40').tax).toBe('2.40')
 })
 
+test('a table of taxes under the total counts by its column of taxes', () => {
+  const text = 'Shop\nSumme EUR 9,53\nA 7,0% Netto 4,24 MwSt 0,30 Brutto 4,54\nB 19,0% Netto 4,19 MwSt 0,80 Brutto 4,99'
+  expect(one('a.txt', text)).toMatchObject({ total: '9.53', tax: '1.10' })
+})
+
 test('what was guessed is said', () => {
   expect(one('a.txt', 'Coffee 3.50 EUR\nCake 4.20 EUR').unsure).toEqual([
     'no line is named as the total; the largest amount was taken',
@@ -64,7 +71,10 @@ test('what was guessed is said', () => {
 test('a date that could be read two ways is left open, decided by its country, or by what the caller knows', () => {
   const open = one('a.txt', 'Shop\nDate 03/04/2026\nTotal $5.00')
   expect(open.ambiguous).toEqual({ text: '03/04/2026', dmy: '2026-04-03', mdy: '2026-03-04' })
-  expect(one('a.txt', 'Shop\nDate 03/04/2026\nTotal £5.00')).toMatchObject({ date: '2026-04-03', dateReading: { order: 'dmy' } })
+  expect(one('a.txt', 'Shop\nDate 03/04/2026\nTotal £5.00')).toMatchObject({
+    date: '2026-04-03',
+    dateReading: { order: 'dmy' },
+  })
   const told = readReceipts('a.txt', 'Shop\nDate 03/04/2026\nTotal $5.00', { order: 'mdy', because: 'you said so' })
   expect(told).toMatchObject([{ date: '2026-03-04', dateReading: { order: 'mdy', because: 'you said so' } }])
 })
@@ -84,7 +94,8 @@ test('why a file cannot be read is said', () => {
   expect(readReceipts('a.txt', '')).toEqual({ file: 'a.txt', unreadable: 'it is empty' })
   expect(readReceipts('a.txt', 'Hello')).toEqual({ file: 'a.txt', unreadable: 'no amount was found in it' })
   expect(readReceipts('a.txt', '\u0000\u0001\ufffd\ufffd')).toEqual({ file: 'a.txt', unreadable: 'it is not text' })
-  const mail = 'From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nSee the file.\n--x\nContent-Type: application/pdf; name=bill.pdf\n\n%PDF\n--x--'
+  const mail =
+    'From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nSee the file.\n--x\nContent-Type: application/pdf; name=bill.pdf\n\n%PDF\n--x--'
   expect(readReceipts('a.eml', mail)).toMatchObject({ unreadable: expect.stringContaining('attachment bill.pdf') })
 })
 

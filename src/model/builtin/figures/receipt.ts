@@ -1,24 +1,31 @@
 import { type Amount, type AmountContext, amountsIn, decimalOf } from './amount.ts'
 import { datesIn, type FoundDate, type OrderHint, orderByCountry, orderShownBy } from './date.ts'
 import { type Document, documentOf } from './document.ts'
-import { dateWeight, meaningOf } from './labels.ts'
+import { dateWeight, type LineMeaning, meaningOf } from './labels.ts'
 import { compareAmounts, type Decimal, inCurrency, sumOf } from './money.ts'
 import type { Receipt, Unreadable } from './receipt-data.ts'
 import { receiptRows } from './receipt-table.ts'
 import { vendorOf } from './vendor.ts'
 import { fold } from './words.ts'
 
+const SNIFFED = 8192
+
 /** All receipts in the file (a csv may hold many), or why there is none. `order` decides dates that the file leaves open. */
 export function readReceipts(file: string, text: string, order?: OrderHint): Receipt[] | Unreadable {
-  const strange = (text.match(/[\ufffd\u0000-\u0008\u000e-\u001f]/g) ?? []).length
-  if (strange > text.length / 50) return { file, unreadable: 'it is not text' }
+  const strange = [...text.slice(0, SNIFFED)].filter(
+    char => char === '\ufffd' || (char < ' ' && !/\s/.test(char)),
+  ).length
+  if (strange > Math.min(text.length, SNIFFED) / 50) return { file, unreadable: 'it is not text' }
   const document = documentOf(file, text)
   if (document.lines.length === 0 && document.attachments.length === 0) return { file, unreadable: 'it is empty' }
   const rows = document.table ? receiptRows(file, document.table, order) : null
   if (rows) return rows.length > 0 ? rows : { file, unreadable: 'it is a table without a row that has a total' }
   const receipt = readOne(file, document, order)
   if (receipt) return [receipt]
-  const inside = document.attachments.length > 0 ? `; it may be in the attachment ${document.attachments.join(', ')}, which cannot be read` : ''
+  const inside =
+    document.attachments.length > 0
+      ? `; it may be in the attachment ${document.attachments.join(', ')}, which cannot be read`
+      : ''
   return { file, unreadable: `no amount was found in it${inside}` }
 }
 
@@ -63,14 +70,20 @@ const addsUp = (total: Decimal, net: Decimal, tax: Decimal, extras: Decimal) =>
 function mainCurrency(text: string): string | undefined {
   const counts = new Map<string, number>()
   for (const line of text.split('\n'))
-    for (const { currency } of amountsIn(line, { around: text })) if (currency) counts.set(currency, (counts.get(currency) ?? 0) + 1)
+    for (const { currency } of amountsIn(line, { around: text }))
+      if (currency) counts.set(currency, (counts.get(currency) ?? 0) + 1)
   const most = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
-  if (/\beuros?\b/i.test(text)) return most ?? 'EUR'
+  if (/€|\beuros?\b/i.test(text)) return most ?? 'EUR'
+  if (text.includes('£')) return most ?? 'GBP'
   return most ?? /\b(?:EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|INR|CAD|AUD|BRL|NZD)\b/.exec(text)?.[0]
 }
 
 const currencyNote = (around: string, context: AmountContext) =>
-  around.split('\n').flatMap(line => amountsIn(line, context)).find(amount => amount.currency === context.currency)?.unsure.filter(note => note.startsWith('"')) ?? []
+  around
+    .split('\n')
+    .flatMap(line => amountsIn(line, context))
+    .find(amount => amount.currency === context.currency)
+    ?.unsure.filter(note => note.startsWith('"')) ?? []
 
 interface Totals {
   total: { amount: Amount; unsure: string[] } | null
@@ -80,13 +93,14 @@ interface Totals {
   extras: Decimal
 }
 
-const EXTRA = /\b(?:tip|gratuity|service|shipping|delivery|postage|versand|porto|trinkgeld|pourboire|livraison|propina|mancia|envio|frakt|fragt|discount|rabatt|remise|round\w*|rundung)\b/
+const EXTRA =
+  /\b(?:tip|gratuity|service|shipping|delivery|postage|versand|porto|trinkgeld|pourboire|livraison|propina|mancia|envio|frakt|fragt|discount|rabatt|remise|round\w*|rundung)\b/
 
 function totalsIn(lines: readonly string[], context: AmountContext): Totals {
   const labelled = lines.flatMap((line, index) => {
     const meaning = meaningOf(line)
     if (meaning.kind === 'other') return []
-    const amount = amountBehind(line, meaning.end, context) ?? aloneIn(lines[index + 1], context)
+    const amount = amountBehind(line, meaning, context) ?? aloneIn(lines[index + 1], context)
     return amount && (amount.money || meaning.kind === 'total') ? [{ ...meaning, amount }] : []
   })
   const of = (kind: string) => labelled.filter(one => one.kind === kind)
@@ -95,9 +109,26 @@ function totalsIn(lines: readonly string[], context: AmountContext): Totals {
   const nets = of('net')
   return {
     total: best(of('total')) ?? largest(lines, context),
-    tax: taxes.length === 0 ? null : sumOf(distinct(taxes.filter(one => one.weight === most).map(one => one.amount.value), most)),
+    tax:
+      taxes.length === 0
+        ? null
+        : sumOf(
+            distinct(
+              taxes.filter(one => one.weight === most).map(one => one.amount.value),
+              most,
+            ),
+          ),
     net: nets.at(-1)?.amount.value ?? null,
-    extras: sumOf(lines.filter(line => EXTRA.test(fold(line))).flatMap(line => amountsIn(line, context).filter(one => one.money).at(-1)?.value ?? [])),
+    extras: sumOf(
+      lines
+        .filter(line => EXTRA.test(fold(line)))
+        .flatMap(
+          line =>
+            amountsIn(line, context)
+              .filter(one => one.money)
+              .at(-1)?.value ?? [],
+        ),
+    ),
   }
 }
 
@@ -111,21 +142,29 @@ function best(totals: { weight: number; amount: Amount }[]): Totals['total'] {
   const last = first.at(-1)
   if (!last) return null
   const others = [...new Set(first.map(one => one.amount.value))].filter(value => value !== last.amount.value)
-  const unsure = others.length > 0 ? [`it names several totals (${[...others, last.amount.value].join(', ')}); the last was taken`] : []
+  const unsure =
+    others.length > 0
+      ? [`it names several totals (${[...others, last.amount.value].join(', ')}); the last was taken`]
+      : []
   return { amount: last.amount, unsure }
 }
 
 function largest(lines: readonly string[], context: AmountContext): Totals['total'] {
-  const amounts = lines.filter(line => meaningOf(line).kind === 'other').flatMap(line => amountsIn(line, context).filter(one => one.money))
-  const amount = amounts.reduce<Amount | null>((most, one) => (most && compareAmounts(most.value, one.value) >= 0 ? most : one), null)
+  const amounts = lines
+    .filter(line => ['other', 'net'].includes(meaningOf(line).kind))
+    .flatMap(line => amountsIn(line, context).filter(one => one.money))
+  const amount = amounts.reduce<Amount | null>(
+    (most, one) => (most && compareAmounts(most.value, one.value) >= 0 ? most : one),
+    null,
+  )
   return amount ? { amount, unsure: ['no line is named as the total; the largest amount was taken'] } : null
 }
 
-function amountBehind(line: string, end: number, context: AmountContext): Amount | null {
+function amountBehind(line: string, { end, nearest }: LineMeaning, context: AmountContext): Amount | null {
   const all = amountsIn(line, context)
   const behind = all.filter(amount => amount.index >= Math.min(end, line.length) - 1)
   const money = behind.filter(amount => amount.money)
-  return money.at(-1) ?? behind.at(-1) ?? all.filter(amount => amount.money).at(-1) ?? null
+  return (nearest ? money[0] : money.at(-1)) ?? behind.at(-1) ?? all.filter(amount => amount.money).at(-1) ?? null
 }
 
 function aloneIn(line: string | undefined, context: AmountContext): Amount | null {
@@ -135,16 +174,32 @@ function aloneIn(line: string | undefined, context: AmountContext): Amount | nul
   return amounts.length === 1 && one?.money && one.text.length >= line.trim().length - 2 ? one : null
 }
 
-function dayOf(document: Document, around: string, currency: string, order: OrderHint | undefined): FoundDate | undefined {
+function dayOf(
+  document: Document,
+  around: string,
+  currency: string,
+  order: OrderHint | undefined,
+): FoundDate | undefined {
   const hint = orderShownBy(around) ?? orderByCountry(around, currency) ?? order
   const found = document.lines.flatMap((line, index) => {
     const label = dateWeight(line)
-    const above = label === 1 && index > 0 && datesIn(document.lines[index - 1]!).length === 0 ? dateWeight(document.lines[index - 1]!) : 1
-    return datesIn(line, hint).map(date => ({ date, weight: label === 1 && above !== 1 && date.text.length > line.trim().length - 3 ? above : label }))
+    const above =
+      label === 1 && index > 0 && datesIn(document.lines[index - 1]!).length === 0
+        ? dateWeight(document.lines[index - 1]!)
+        : 1
+    return datesIn(line, hint).map(date => ({
+      date,
+      weight: label === 1 && above !== 1 && date.text.length > line.trim().length - 3 ? above : label,
+    }))
   })
   const top = Math.max(...found.map(one => one.weight))
   const day = top > 0 ? found.find(one => one.weight === top)?.date : undefined
-  return day ?? (document.sent ? datesIn(document.sent)[0] : undefined) ?? datesIn(document.title ?? '', hint)[0] ?? found[0]?.date
+  return (
+    day ??
+    (document.sent ? datesIn(document.sent)[0] : undefined) ??
+    datesIn(document.title ?? '', hint)[0] ??
+    found[0]?.date
+  )
 }
 
 const NUMBER_LABEL =

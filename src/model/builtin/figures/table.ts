@@ -12,7 +12,9 @@ export type TableReading = { ok: true; table: Table; notes: string[] } | { ok: f
 
 /** Reads a csv, tsv or json file. Numbers and codes stay as they are written: `007`, `1.10`, `1.234,56`. */
 export function readTable(path: string, text: string): TableReading {
-  return extensionOf(path) === 'json' ? readJson(text) : readSeparated(text, extensionOf(path) === 'tsv' ? '\t' : undefined)
+  return extensionOf(path) === 'json'
+    ? readJson(text)
+    : readSeparated(text, extensionOf(path) === 'tsv' ? '\t' : undefined)
 }
 
 function readSeparated(source: string, known: string | undefined): TableReading {
@@ -57,15 +59,23 @@ function readJson(source: string): TableReading {
     return { ok: false, why: `it is not valid JSON (${error instanceof Error ? error.message : 'no reason given'})` }
   }
   // Numbers become strings first: long ids and 1.10 would change their digits otherwise.
-  const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, token => (token.startsWith('"') ? token : `"${token}"`))
+  const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, token =>
+    token.startsWith('"') ? token : `"${token}"`,
+  )
   const list = listIn(JSON.parse(exact))
   if (!list) return { ok: false, why: 'it holds no list of rows' }
   if (list.length > 0 && list.every(Array.isArray)) return readSeparated(Papa.unparse(list as unknown[][]), ',')
-  const objects = list.filter((one): one is Record<string, unknown> => typeof one === 'object' && one !== null && !Array.isArray(one))
+  const objects = list.filter(
+    (one): one is Record<string, unknown> => typeof one === 'object' && one !== null && !Array.isArray(one),
+  )
   if (objects.length < list.length) return { ok: false, why: 'its list does not hold rows with named cells' }
   const columns = [...new Set(objects.flatMap(Object.keys))]
   if (columns.length === 0) return { ok: false, why: 'it is empty' }
-  return { ok: true, table: { columns, rows: objects.map(one => columns.map(column => cellText(one[column]))) }, notes: [] }
+  return {
+    ok: true,
+    table: { columns, rows: objects.map(one => columns.map(column => cellText(one[column]))) },
+    notes: [],
+  }
 }
 
 function listIn(value: unknown): unknown[] | null {
@@ -80,12 +90,18 @@ const cellText = (value: unknown) =>
 
 /** Names of the same thing, as people and programs in several countries call it. */
 const SYNONYMS: readonly string[][] = [
-  'date datum fecha data dato day purchasedate invoicedate transactiondate rechnungsdatum belegdatum buchungsdatum fechafactura'.split(' '),
+  'date datum fecha data dato day purchasedate invoicedate transactiondate rechnungsdatum belegdatum buchungsdatum fechafactura'.split(
+    ' ',
+  ),
   'amount betrag montant importe importo bedrag belopp belob kwota valor sum summe'.split(' '),
-  'total gesamt gesamtbetrag totale totaal totalt grandtotal totalamount valortotal importetotal montantttc amountdue totalpaid brutto gross razem totalttc'.split(' '),
+  'total gesamt gesamtbetrag totale totaal totalt grandtotal totalamount valortotal importetotal montantttc amountdue totalpaid brutto gross razem totalttc'.split(
+    ' ',
+  ),
   'tax vat mwst ust tva iva btw moms mva gst hst iss imposto salestax steuer taxamount vatamount'.split(' '),
   'currency wahrung waehrung devise moneda valuta moeda mena waluta ccy'.split(' '),
-  'vendor merchant supplier seller store shop handler haendler lieferant verkaufer fournisseur vendeur proveedor fornitore fornecedor emisor venditore leverancier sprzedawca payee'.split(' '),
+  'vendor merchant supplier seller store shop handler haendler lieferant verkaufer fournisseur vendeur proveedor fornitore fornecedor emisor venditore leverancier sprzedawca payee'.split(
+    ' ',
+  ),
   'name nom nombre nome naam namn navn fullname'.split(' '),
   'email mail emailaddress mailaddress courriel correo'.split(' '),
   'phone telephone tel phonenumber telefon telefono mobile'.split(' '),
@@ -101,7 +117,9 @@ const GROUP_OF = new Map(SYNONYMS.flatMap(group => group.map(name => [name, grou
 
 /** What a column is called whatever its spelling: `E-mail` and `email address` are one, `Betrag` and `Amount` too. */
 export function columnKey(name: string): string {
-  const plain = fold(name).replace(/\([^)]*\)/g, '').replace(/[^\p{L}\d]/gu, '')
+  const plain = fold(name)
+    .replace(/\([^)]*\)/g, '')
+    .replace(/[^\p{L}\d]/gu, '')
   const key = plain || fold(name).replace(/\s/g, '')
   return GROUP_OF.get(key) ?? key
 }

@@ -1,6 +1,6 @@
-import type { Document } from './document.ts'
 import { amountsIn } from './amount.ts'
 import { datesIn } from './date.ts'
+import type { Document } from './document.ts'
 import { meaningOf } from './labels.ts'
 import { fold } from './words.ts'
 
@@ -26,24 +26,30 @@ export function vendorOf(document: Document): Vendor {
   }
   const sender = document.sender ? senderName(document.sender) : ''
   const named = nameIn(document.heading ?? '')
-  if (sender !== '' && (named === '' || sender !== domainWord(document.sender ?? ''))) return { name: sender, from: 'sender' }
-  const heading = [document.heading, ...document.lines.slice(0, 4), document.title].map(line => nameIn(line ?? '')).find(Boolean)
+  if (sender !== '' && (named === '' || sender !== domainWord(document.sender ?? '')))
+    return { name: sender, from: 'sender' }
+  const heading = [document.heading, ...document.lines.slice(0, 4), document.title]
+    .map(line => nameIn(line ?? ''))
+    .find(Boolean)
   return heading ? { name: heading, from: 'header' } : { name: '', from: 'nothing' }
 }
 
 /** Folded one character for one, so that positions stay true. */
-const labelFolded = (line: string) => [...line].map(char => (fold(char).length === char.length ? fold(char) : char)).join('')
+const labelFolded = (line: string) =>
+  [...line].map(char => (fold(char).length === char.length ? fold(char) : char)).join('')
 
 const tidy = (name: string) => name.replace(/^[\s"'*=#|-]+|[\s"'*=#|,;:-]+$/g, '').replace(/\s+/g, ' ')
 
-const NO_NAME = /^(?:no-?reply|donotreply|info|billing|invoices?|orders?|receipts?|service|sales|shop|mail|hello|support|accounts?)$/i
+const NO_NAME =
+  /^(?:no-?reply|donotreply|info|billing|invoices?|orders?|receipts?|service|sales|shop|mail|hello|support|accounts?)$/i
 
 const domainWord = (from: string) => /@([^<>\s"]+?)>?$/.exec(from.trim())?.[1]?.split('.').at(-2) ?? ''
 
 /** `"Shop" <a@shop.example>` is Shop; a mailbox that is no name gives the domain's own word. */
 function senderName(from: string): string {
   const shown = tidy(from.replace(/<[^>]*>/, '').replaceAll('"', ''))
-  if (shown !== '' && !shown.includes('@') && !NO_NAME.test(shown)) return shown.replace(/\s+(?:via\s.*|billing|receipts?|invoices?)$/i, '')
+  if (shown !== '' && !shown.includes('@') && !NO_NAME.test(shown))
+    return shown.replace(/\s+(?:via\s.*|billing|receipts?|invoices?)$/i, '')
   return domainWord(from)
 }
 
@@ -56,7 +62,12 @@ function nameIn(line: string): string {
     if (words.every(word => /\d/.test(word))) continue
     if (datesIn(part).length > 0 || amountsIn(part).some(amount => amount.money)) continue
     if (meaningOf(part).kind !== 'other') continue
-    if (/^(?:date|datum|fecha|data|time|cashier|table|kasse|tel|phone|www\.|https?:|hello|hi|dear|hallo|bonjour|hola|ciao)\b/i.test(part)) continue
+    if (
+      /^(?:date|datum|fecha|data|time|cashier|table|kasse|tel|phone|www\.|https?:|hello|hi|dear|hallo|bonjour|hola|ciao)\b/i.test(
+        part,
+      )
+    )
+      continue
     const generic = part.split(' ').length - words.length
     return generic > 0 ? tidy(words.filter(word => !/^#?\w*\d/.test(word)).join(' ')) : part
   }

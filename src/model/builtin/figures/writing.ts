@@ -16,7 +16,9 @@ export function* writeAll(files: readonly NewFile[]): Steps<string[]> {
   const there = files.filter((file, index) => pathsIn(looked[index]?.body ?? '').includes(file.path))
   if (there.length > 0) yield { calls: there.map(file => ({ tool: 'read', input: { path: file.path, lines: 1 } })) }
   const answers = yield { calls: files.map(({ path, content }) => ({ tool: 'write', input: { path, content } })) }
-  return files.flatMap((file, index) => (answers[index]?.ok ? [] : [`${file.path} was not written: ${answers[index]?.error ?? 'no answer came'}`]))
+  return files.flatMap((file, index) =>
+    answers[index]?.ok ? [] : [`${file.path} was not written: ${answers[index]?.error ?? 'no answer came'}`],
+  )
 }
 
 /** A glob for this path: what would be a wildcard matches any one character. */

@@ -27,6 +27,18 @@ export const touchable = (files: readonly FileInfo[]) =>
       !/^(desktop\.ini|thumbs\.db)$|\.(crswap|lnk|url)$/i.test(nameOf(path)),
   )
 
+/** Groups in the order in which their first member came. */
+export function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
+}
+
 export const sameName = (path: string) => path.normalize('NFC').toLowerCase()
 
 /** `to`, or with a number where something of that name is or will be there. Remembers what it gave. */
@@ -45,11 +57,15 @@ export const globFor = (path: string) => path.replace(/[*?[\]{}()!+@\\,|]/g, '?'
 /** Criteria that exactly these paths are there (`all`) or that none of them is, as few globs as their length allows. */
 export function pathCriteria(paths: readonly string[], left: 'all' | 'none', most: number): Criterion[] {
   const globs: { glob: string; count: number }[] = []
-  for (const [folder, inside] of Map.groupBy(paths, folderOf)) {
+  for (const [folder, inside] of grouped(paths, folderOf)) {
     const start = folder === '' ? '' : `${globFor(folder)}/`
     let names: string[] = []
     const flush = () => {
-      if (names.length > 0) globs.push({ glob: names.length === 1 ? start + names[0] : `${start}{${names.join(',')}}`, count: names.length })
+      if (names.length > 0)
+        globs.push({
+          glob: names.length === 1 ? start + names[0] : `${start}{${names.join(',')}}`,
+          count: names.length,
+        })
       names = []
     }
     for (const path of inside) {
@@ -133,8 +149,12 @@ export function* inBatches(calls: readonly Call[], say?: (done: number) => strin
 
 /** All files of the folder, as a helper sees them when its task starts. */
 export function* findFiles(hashes = false): Steps<FileInfo[] | string> {
-  const [answer] = yield { calls: [{ tool: 'find', input: { glob: '**/*', limit: 20_000, ...(hashes ? { hashes } : {}) } }] }
-  return answer?.ok ? rowsOf<FileInfo>(answer) : `The folder could not be looked through: ${answer?.error ?? 'no answer came.'}`
+  const [answer] = yield {
+    calls: [{ tool: 'find', input: { glob: '**/*', limit: 20_000, ...(hashes ? { hashes } : {}) } }],
+  }
+  return answer?.ok
+    ? rowsOf<FileInfo>(answer)
+    : `The folder could not be looked through: ${answer?.error ?? 'no answer came.'}`
 }
 
 /** The step that moves one share of a list. */
@@ -150,6 +170,7 @@ export function* moveShare(input: { list: string; share: number }): Steps<{ summ
     answer.ok ? [] : [`${mine[index]!.path} stayed where it is: ${answer.error}`],
   )
   const numbered = mine.filter(({ path, to }) => / \(\d+\)(\.[^.]*)?$/.test(to) && !/ \(\d+\)(\.[^.]*)?$/.test(path))
-  const note = numbered.length > 0 ? ` ${countOf(numbered.length, 'name was', 'names were')} taken, so a number was added.` : ''
+  const note =
+    numbered.length > 0 ? ` ${countOf(numbered.length, 'name was', 'names were')} taken, so a number was added.` : ''
   return { summary: `${countOf(mine.length - open.length, 'file')} moved.${note}`, open }
 }

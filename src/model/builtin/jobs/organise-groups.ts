@@ -1,6 +1,6 @@
 import { extensionOf, folderOf, joinPath, nameOf } from '../../../domain/place.ts'
 import type { FileInfo } from '../job.ts'
-import { freeName, sameName, touchable } from './moves.ts'
+import { freeName, grouped, sameName, touchable } from './moves.ts'
 
 /** How files are put into folders. Small enough to stand in a brief, and enough to find the same moves again. */
 export interface OrganiseRule {
@@ -27,7 +27,9 @@ const KINDS: Record<string, string> = {
   Code: 'js ts tsx jsx py rb go rs java c h cpp cs php sh css sql ipynb r',
   Programs: 'exe msi dmg pkg deb appimage apk iso',
 }
-const KIND_OF = new Map(Object.entries(KINDS).flatMap(([kind, endings]) => endings.split(' ').map(ending => [ending, kind])))
+const KIND_OF = new Map(
+  Object.entries(KINDS).flatMap(([kind, endings]) => endings.split(' ').map(ending => [ending, kind])),
+)
 
 export const kindOf = (path: string) => KIND_OF.get(extensionOf(path)) ?? 'Other'
 
@@ -38,7 +40,9 @@ export const dayOf = (modified: number) => {
 }
 
 const PLAIN_WORDS = new Set(
-  'the and for from with copy final draft version img dsc scan file document new old von und der die das mit für les des une pour jpg pdf txt untitled unnamed page seite image photo screenshot'.split(' '),
+  'the and for from with copy final draft version img dsc scan file document new old von und der die das mit für les des une pour jpg pdf txt untitled unnamed page seite image photo screenshot'.split(
+    ' ',
+  ),
 )
 
 /** Words of a file's name that could name a folder. */
@@ -65,7 +69,7 @@ export function sharedWords(paths: readonly string[]): string[] {
     .slice(0, MOST_WORDS)
     .map(([word]) => word)
   for (;;) {
-    const used = Map.groupBy(paths, path => firstWord(path, words))
+    const used = grouped(paths, path => firstWord(path, words))
     const kept = words.filter(word => (used.get(word)?.length ?? 0) > 1)
     if (kept.length === words.length) return words
     words = kept
@@ -100,7 +104,14 @@ export const considered = (files: readonly FileInfo[], deep: boolean) =>
 export function organiseMoves(rule: OrganiseRule, files: readonly FileInfo[]): { path: string; to: string }[] {
   const taken = new Set(files.map(file => sameName(file.path)))
   const folders = new Map(
-    files.flatMap(file => file.path.split('/').slice(0, -1).map((_, index, parts) => parts.slice(0, index + 1).join('/'))).map(folder => [sameName(folder), folder]),
+    files
+      .flatMap(file =>
+        file.path
+          .split('/')
+          .slice(0, -1)
+          .map((_, index, parts) => parts.slice(0, index + 1).join('/')),
+      )
+      .map(folder => [sameName(folder), folder]),
   )
   // A second round must not take files out of the month that a first one put them into.
   const inPlace = (path: string) => rule.how === 'month' && /(^|\/)\d{4}-\d{2}$/.test(folderOf(path))

@@ -6,9 +6,10 @@ import { clip, countOf } from '../say.ts'
 import type { Steps } from '../steps.ts'
 import { scoreOf } from '../understand.ts'
 import {
-  fingerprint,
   findFiles,
+  fingerprint,
   globFor,
+  grouped,
   listTask,
   type Move,
   moveShare,
@@ -31,13 +32,15 @@ export const organise: JobKind = {
   example: 'sort these files into folders by month',
   recognise: request => scoreOf('organise', request),
 
-  slots(request, files) {
-    const direct = considered(files, false).length
-    const deep = /\b(including|also in|also those in|within|recursive\w*)\b.*\bsub-?(folders|directories)\b|\brecursive/i.test(request)
+  slots(request) {
+    const deep =
+      /\b(including|also in|also those in|within|recursive\w*)\b.*\bsub-?(folders|directories)\b|\brecursive/i.test(
+        request,
+      )
     return [
       { name: 'How', value: howOf(request) },
       { name: 'Into', value: intoOf(request) },
-      { name: 'Which files', value: deep || direct === 0 ? DEEP : DIRECT },
+      { name: 'Which files', value: deep ? DEEP : DIRECT },
     ]
   },
 
@@ -45,7 +48,10 @@ export const organise: JobKind = {
     const rule = ruleOf(slots, files)
     if (typeof rule === 'string') return rule
     const moves = shared(organiseMoves(rule, files))
-    if (moves.length === 0) return 'Every file is in its place already, so there is nothing to move. Nothing was changed.'
+    if (moves.length === 0)
+      return rule.deep
+        ? 'Every file is in its place already, so there is nothing to move. Nothing was changed.'
+        : 'No file directly in the folder has to be moved. To include subfolders, write “all” after “Which files”. Nothing was changed.'
     return planFor(rule, moves, files)
   },
 
@@ -70,13 +76,21 @@ export function* wroteList(list: string, moves: readonly Move[]): Steps<{ summar
 function howOf(request: string): string {
   if (/month|monat|\bmois\b|\bdates?\b|datum/i.test(request)) return 'by month'
   if (/\byears?\b|\bjahr|\bann[ée]e/i.test(request)) return 'by year'
-  if (/\b(words?|topics?|subjects?|names?|projects?|clients?|themen?|what they are about|belong together)\b/i.test(request) && !/leave (the )?names|names? as|renam/i.test(request))
+  if (
+    /\b(words?|topics?|subjects?|names?|projects?|clients?|themen?|what they are about|belong together)\b/i.test(
+      request,
+    ) &&
+    !/leave (the )?names|names? as|renam/i.test(request)
+  )
     return 'by words in the name'
   return 'by kind'
 }
 
 function intoOf(request: string): string {
-  const match = /\b(?:in|into|inside|to) (?:an? |the |one )?(?:new )?folder (?:called |named )["'“]?([\p{L}\p{N} _-]{1,60}?)["'”]?(?:[.,]|$)/iu.exec(request)
+  const match =
+    /\b(?:in|into|inside|to) (?:an? |the |one )?(?:new )?folder (?:called |named )["'“]?([\p{L}\p{N} _-]{1,60}?)["'”]?(?:[.,]|$)/iu.exec(
+      request,
+    )
   return match ? match[1]!.trim() : HERE
 }
 
@@ -91,8 +105,11 @@ function ruleOf(slots: Record<string, string>, files: readonly FileInfo[]): Orga
         : /kind|type|extension|format|^$/.test(said)
           ? 'kind'
           : null
-  if (!how) return `I can organise by kind, by month, by year or by words in the name; “${clip(said, 80)}” is none of these. Nothing was changed.`
-  const into = /^(this folder|here|\.?|)$/i.test((slots.Into ?? '').trim()) ? '' : slots.Into!.trim().replace(/^\.?\/|\/$/g, '')
+  if (!how)
+    return `I can organise by kind, by month, by year or by words in the name; “${clip(said, 80)}” is none of these. Nothing was changed.`
+  const into = /^(this folder|here|\.?|)$/i.test((slots.Into ?? '').trim())
+    ? ''
+    : slots.Into!.trim().replace(/^\.?\/|\/$/g, '')
   const problem = into === '' ? null : into.split('/').map(nameProblem).find(Boolean)
   if (problem) return `The folder “${clip(into, 80)}” cannot be made: ${problem}. Nothing was changed.`
   const deep = /sub|all|every/i.test(slots['Which files'] ?? '')
@@ -106,7 +123,7 @@ function ruleOf(slots: Record<string, string>, files: readonly FileInfo[]): Orga
 function shared(moves: readonly { path: string; to: string }[]): Move[] {
   const loads = Array.from({ length: SHARES }, () => 0)
   const shareOf = new Map<string, number>()
-  const groups = [...Map.groupBy(moves, move => folderOf(move.to))]
+  const groups = [...grouped(moves, move => folderOf(move.to))]
   for (const [folder, inside] of groups.sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))) {
     const share = loads.indexOf(Math.min(...loads))
     loads[share]! += inside.length
@@ -120,7 +137,7 @@ function planFor(rule: OrganiseRule, moves: readonly Move[], files: readonly Fil
   const folders = [...new Set(moves.map(move => folderOf(move.to)))].sort()
   const left = considered(files, rule.deep).length - moves.length
   const words = { kind: 'by kind', month: 'by month', year: 'by year', words: 'by words in their names' }[rule.how]
-  const tasks = [...Map.groupBy(moves, move => move.share)].sort(([a], [b]) => a - b)
+  const tasks = [...grouped(moves, move => move.share)].sort(([a], [b]) => a - b)
   return {
     goal: `Put ${countOf(moves.length, 'file')} into ${countOf(folders.length, 'folder')}, ${words}.`,
     assumptions: [
@@ -153,7 +170,7 @@ function moveTask(
   moves: readonly Move[],
   files: readonly FileInfo[],
 ): Task {
-  const groups = [...Map.groupBy(mine, move => folderOf(move.to))]
+  const groups = [...grouped(mine, move => folderOf(move.to))]
   const names = groups.map(([folder]) => folder)
   const filled = groups.map(([folder, inside]): Criterion => {
     const there = files.filter(file => folderOf(file.path) === folder)
@@ -170,8 +187,21 @@ function moveTask(
     brief: `Move each file of share ${share} in the list to its place.\n\n${jobBlock('organise', 'move', { list, share })}`,
     inputs: [list, ...namedInputs(mine.map(move => move.path))],
     outputs: [],
-    needs: [needFor('move', mine.map(move => move.path), rule.deep ? '**' : '*')],
-    criteria: [...counted, ...pathCriteria(mine.map(move => move.path), 'none', 20 - counted.length)],
+    needs: [
+      needFor(
+        'move',
+        mine.map(move => move.path),
+        rule.deep ? '**' : '*',
+      ),
+    ],
+    criteria: [
+      ...counted,
+      ...pathCriteria(
+        mine.map(move => move.path),
+        'none',
+        20 - counted.length,
+      ),
+    ],
     dependsOn: ['list'],
     weight: Math.min(100, Math.max(0.5, mine.length / 10)),
   }

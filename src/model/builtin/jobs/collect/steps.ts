@@ -1,0 +1,127 @@
+import type { OrderHint } from '../../figures/date.ts'
+import { negated, sumOf } from '../../figures/money.ts'
+import { readAll, readParts } from '../../figures/reading.ts'
+import { readReceipts } from '../../figures/receipt.ts'
+import { writeCsv } from '../../figures/table.ts'
+import { counted, listed } from '../../figures/words.ts'
+import { jsonRows, writeAll } from '../../figures/writing.ts'
+import type { Steps } from '../../steps.ts'
+import { reportText } from './report-text.ts'
+import { amountOf, type PartRow, rowOf, unreadRow } from './rows.ts'
+import type { Column } from './slots.ts'
+import { monthOf, type TotalLine, totalsBy, vendorOf } from './totals.ts'
+
+export interface ExtractInput {
+  files: { path: string; order?: OrderHint }[]
+  out: string
+}
+export interface TableInput {
+  parts: string[]
+  columns: Column[]
+  table: string
+  byMonth: string | null
+  byVendor: string | null
+}
+export interface ReportInput {
+  parts: string[]
+  out: string
+  table: string
+  /** Files of kinds that cannot be read. */
+  left: string[]
+}
+interface Done {
+  summary: string
+  open: string[]
+}
+
+/** Reads its receipts and writes a row for each, also for those it cannot read. */
+export function* extract(input: ExtractInput): Steps<Done> {
+  const texts = yield* readAll(input.files.map(file => file.path))
+  const rows = texts.flatMap((file, index): PartRow[] => {
+    if ('unreadable' in file) return [unreadRow({ file: file.path, unreadable: file.unreadable })]
+    const read = readReceipts(file.path, file.text, input.files[index]?.order)
+    return Array.isArray(read) ? read.map(rowOf) : [unreadRow(read)]
+  })
+  const failed = yield* writeAll([{ path: input.out, content: jsonRows(rows) }])
+  const unread = rows.filter(row => row.unreadable !== '')
+  const read = `Read ${counted(rows.length - unread.length, 'receipt')} from ${counted(input.files.length, 'file')}`
+  return {
+    summary: `${read}${unread.length > 0 ? `; could not read ${listed(unread.map(row => row.file))}` : ''}.`,
+    open: [...unread.map(row => `${row.file} could not be read: ${row.unreadable}.`), ...failed],
+  }
+}
+
+/** Writes the table of all receipts and the totals. */
+export function* tabulate(input: TableInput): Steps<Done> {
+  const parts = yield* readParts<PartRow>(input.parts)
+  const rows = parts.rows.filter(row => row.unreadable === '').sort(byDate)
+  const files = [
+    {
+      path: input.table,
+      content: writeCsv(
+        input.columns,
+        rows.map(row => input.columns.map(column => cellOf(row, column))),
+      ),
+    },
+  ]
+  if (input.byMonth !== null) files.push({ path: input.byMonth, content: totalsCsv('month', totalsBy(rows, monthOf)) })
+  if (input.byVendor !== null)
+    files.push({ path: input.byVendor, content: totalsCsv('vendor', totalsBy(rows, vendorOf)) })
+  const failed = yield* writeAll(files)
+  const written = files
+    .map(file => file.path)
+    .filter(path => !failed.some(sentence => sentence.startsWith(`${path} was not`)))
+  return {
+    summary:
+      written.length > 0
+        ? `Wrote ${listed(written)}: ${counted(rows.length, 'receipt')}.`
+        : 'Nothing could be written.',
+    open: [...parts.failed, ...failed],
+  }
+}
+
+const byDate = (a: PartRow, b: PartRow) => {
+  const [left, right] = [a, b].map(row => `${row.date || '9999'} ${row.vendor} ${row.file}`)
+  return left! < right! ? -1 : left! > right! ? 1 : 0
+}
+
+function cellOf(row: PartRow, column: Column): string {
+  const total = amountOf(row.total, row.currency)
+  const tax = amountOf(row.tax, row.currency)
+  switch (column) {
+    case 'total':
+      return total
+    case 'tax':
+      return tax
+    case 'net':
+      return total === '' || tax === '' ? '' : sumOf([total, negated(tax)])
+    default:
+      return row[column]
+  }
+}
+
+const totalsCsv = (first: string, lines: readonly TotalLine[]) =>
+  writeCsv(
+    [first, 'currency', 'receipts', 'total', 'tax'],
+    lines.map(line => [line.name, line.currency, String(line.receipts), line.total, line.tax]),
+  )
+
+/** Writes what a person should know beside the table. */
+export function* report(input: ReportInput): Steps<Done> {
+  const parts = yield* readParts<PartRow>(input.parts)
+  const failed = yield* writeAll([{ path: input.out, content: reportText(parts.rows, input.table, input.left) }])
+  const unread = parts.rows.filter(row => row.unreadable !== '').map(row => row.file)
+  const unsure = parts.rows.filter(row => row.unsure.length > 0).map(row => row.file)
+  return {
+    summary:
+      failed.length > 0
+        ? 'The report could not be written.'
+        : `Wrote ${input.out}: ${unread.length} not readable, ${unsure.length} unsure.`,
+    open: [
+      ...(unread.length > 0 ? [`Could not read ${listed(unread)}.`] : []),
+      ...(unsure.length > 0 ? [`Please look at ${listed(unsure)}; ${input.out} says why.`] : []),
+      ...parts.failed,
+      ...failed,
+    ],
+  }
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { EventBody, SessionEvent } from '../domain/event.ts'
+import { project } from '../domain/project.ts'
+import { createScreen } from './store.ts'
+
+const USAGE = { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 }
+const numbered = (from: number, ...bodies: EventBody[]): SessionEvent[] =>
+  bodies.map((body, index) => ({ v: 1, session: 's', seq: from + index, epoch: 1, at: 0, by: 'desk', ...body }))
+
+const STARTED = numbered(
+  1,
+  { type: 'session.started', title: 'Papers', model: { provider: 'builtin' } },
+  { type: 'run.started', run: 'r', text: 'Sort them' },
+  { type: 'agent.started', agent: 'lead', model: 'builtin' },
+)
+const SAID: EventBody = {
+  type: 'message.finished',
+  agent: 'lead',
+  body: 'sha256:b',
+  stop: 'end_turn',
+  text: 'Done.',
+  thinking: '',
+  usage: USAGE,
+}
+const painted = () => new Promise(resolve => setTimeout(resolve, 400))
+
+test('the screen is the fold of the log, however the news was cut', () => {
+  const all = [...STARTED, ...numbered(4, SAID, { type: 'run.ended', outcome: 'done' })]
+  for (const cut of [1, 2, 3, 4]) {
+    const screen = createScreen('s')
+    screen.show(project('s', all.slice(0, cut)), [])
+    screen.hear({ events: all.slice(cut), signals: [] })
+    expect(JSON.parse(JSON.stringify(screen.state))).toEqual(JSON.parse(JSON.stringify(project('s', all))))
+  }
+})
+
+test('news that comes before the state is not lost, and none counts twice', () => {
+  const screen = createScreen('s')
+  screen.hear({ events: [...STARTED.slice(2), ...numbered(4, SAID)], signals: [] })
+  screen.show(project('s', STARTED), [])
+  expect(screen.state.items.map(item => item.kind)).toEqual(['request', 'message'])
+  expect(screen.state.lastSeq).toBe(4)
+})
+
+test('words being said are gone once the log has them, also those that wait to be painted', async () => {
+  const screen = createScreen('s')
+  screen.show(project('s', STARTED), [])
+  screen.hear({ events: [], signals: [{ type: 'text', agent: 'lead', text: 'Do' }] })
+  screen.hear({ events: [], signals: [{ type: 'text', agent: 'lead', text: 'ne' }] })
+  await painted()
+  expect(screen.live.lead?.text).toBe('Done')
+  screen.hear({ events: [], signals: [{ type: 'text', agent: 'lead', text: '.' }] })
+  screen.hear({ events: numbered(4, SAID), signals: [] })
+  await painted()
+  expect(screen.live.lead).toBeUndefined()
+})
