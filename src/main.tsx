@@ -1,12 +1,12 @@
 import * as Comlink from 'comlink'
 import { render } from 'solid-js/web'
-import type { z } from 'zod'
 import type { ModelChoice, RootInfo } from './domain/event.ts'
 import { failed, ok, type Result, unexpected } from './domain/failure.ts'
 import { SCRATCH } from './domain/place.ts'
+import { parseBaseUrl } from './model/anthropic/endpoint.ts'
 import { onFolderDrop } from './page/drop-folder.ts'
 import { askToUse, canPickFolders, mayUse, pickFolder } from './page/pick-folder.ts'
-import type { DeskCommands, DeskNews, OpenedSession } from './ports/desk.ts'
+import type { AgentCommands, DeskCommands, DeskNews, OpenedSession } from './ports/desk.ts'
 import type { ModelSetup } from './ports/model.ts'
 import { createHandles } from './store/handles.ts'
 import { forgetKey, getKey, putKey } from './store/key.ts'
@@ -14,6 +14,7 @@ import { createSessions } from './store/sessions.ts'
 import { getSetting, putSetting, type Setting } from './store/settings.ts'
 import { App } from './ui/app.tsx'
 import type { ChosenFolder, DeskClient, ModelSettings, OpenDesk } from './ui/desk-client.ts'
+import agentUrl from './workers/agent.worker.ts?worker&url'
 
 const sessions = createSessions()
 const handles = createHandles()
@@ -26,13 +27,7 @@ const TAB_KEY = 'deskhand:key:'
 
 /* ---- the model ---- */
 
-/** Read by hand: zod would be a third of the first page. */
-const modelSetting = {
-  name: 'model',
-  schema: {
-    safeParse: (value: unknown) => (isChoice(value) ? { success: true, data: value } : { success: false }),
-  } as unknown as z.ZodType<ModelChoice>,
-} satisfies Setting<ModelChoice>
+const modelSetting: Setting<ModelChoice> = { name: 'model', is: isChoice }
 
 const isText = (value: unknown) => value === undefined || typeof value === 'string'
 
@@ -87,15 +82,33 @@ async function settings(): Promise<Result<ModelSettings>> {
 }
 
 async function saveSettings({ choice, key, keepKey }: ModelSettings): Promise<Result<void>> {
+  const endpoint = parseBaseUrl(choice.baseUrl ?? ANTHROPIC)
+  if (!endpoint.ok) return endpoint
   if (choice.provider === 'anthropic' && key) {
-    const endpoint = endpointOf(choice)
+    const { origin } = endpoint.value
     // A key lives in one place only.
-    if (keepKey === 'tab') sessionStorage.setItem(TAB_KEY + endpoint, key)
-    else sessionStorage.removeItem(TAB_KEY + endpoint)
-    const kept = await (keepKey === 'tab' ? forgetKey(endpoint) : putKey(endpoint, key))
+    if (keepKey === 'tab') sessionStorage.setItem(TAB_KEY + origin, key)
+    else sessionStorage.removeItem(TAB_KEY + origin)
+    const kept = await (keepKey === 'tab' ? forgetKey(origin) : putKey(origin, key))
     if (!kept.ok) return kept
   }
-  return putSetting(modelSetting, choice)
+  return putSetting(modelSetting, choice.provider === 'anthropic' ? { ...choice, baseUrl: endpoint.value.url } : choice)
+}
+
+/** Asks the endpoint for its models, from the only kind of worker that can reach it. */
+async function testConnection({ choice, key }: ModelSettings): Promise<Result<{ models: string[] }>> {
+  const endpoint = parseBaseUrl(choice.baseUrl ?? ANTHROPIC)
+  if (!endpoint.ok) return endpoint
+  const known = key ? ok(key) : await keyFor(choice)
+  if (!known.ok) return known
+  const address = `${agentUrl}${agentUrl.includes('?') ? '&' : '?'}to=${encodeURIComponent(endpoint.value.origin)}`
+  const worker = new Worker(address, { type: 'module', name: 'endpoint test' })
+  try {
+    const offered = await Comlink.wrap<AgentCommands>(worker).models(endpoint.value.url, known.value)
+    return offered.ok ? ok({ models: offered.value }) : offered
+  } finally {
+    worker.terminate()
+  }
 }
 
 /* ---- folders ---- */
@@ -244,6 +257,7 @@ const client: DeskClient = {
     }, over),
   settings,
   saveSettings,
+  testConnection,
 }
 
 render(() => <App client={client} />, document.getElementById('app')!)

@@ -80,6 +80,10 @@ export interface AgentCommands {
   tell(turn: { kind: 'request' | 'steer' | 'nudge'; text: string; steer?: string }): void
   pause(): void
   resume(): void
+  /** Loads what such an agent will need, so that its start costs nothing. */
+  warm(provider: ModelSetup['provider']): void
+  /** Names of the models an endpoint offers; what is wrong with it, as the failure. Only an agent worker can reach it. */
+  models(baseUrl: string, key: string | null): Promise<Result<string[]>>
 }
 
 export interface BlobText {

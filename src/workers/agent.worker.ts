@@ -3,6 +3,7 @@ import { createInbox } from '../agent/inbox.ts'
 import { runAgent } from '../agent/loop.ts'
 import { createNews } from '../agent/news.ts'
 import { patientReads } from '../agent/patient-reads.ts'
+import { ok } from '../domain/failure.ts'
 import type { AgentBrief, AgentCommands, AgentDesk } from '../ports/desk.ts'
 import type { Model } from '../ports/model.ts'
 import type { Reads } from '../ports/reads.ts'
@@ -23,7 +24,7 @@ async function modelFor(brief: AgentBrief): Promise<Model> {
   return createClaude(setup, host)
 }
 
-const commands: AgentCommands & { warm(provider: AgentBrief['setup']['provider']): void } = {
+const commands: AgentCommands = {
   start(brief, deskPort, readsPort, newsPort) {
     const desk = fromWire<AgentDesk>(deskPort)
     const reads = patientReads(fromWire<Reads>(readsPort), desk)
@@ -39,6 +40,11 @@ const commands: AgentCommands & { warm(provider: AgentBrief['setup']['provider']
   warm(provider) {
     if (provider === 'anthropic') void import('../model/anthropic/create.ts')
     else void import('../model/builtin/model.ts')
+  },
+  async models(baseUrl, key) {
+    const { listModels } = await import('../model/anthropic/models.ts')
+    const offered = await listModels({ baseUrl, key }, host)
+    return offered.ok ? ok(offered.value.map(model => model.id)) : offered
   },
 }
 

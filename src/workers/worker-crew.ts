@@ -7,11 +7,9 @@ import agentUrl from './agent.worker.ts?worker&url'
 import type { ScanCommands } from './scan-commands.ts'
 import { fromWire, toWire } from './wire.ts'
 
-type WarmCommands = AgentCommands & { warm(provider: AgentBrief['setup']['provider']): void }
-
 interface Place {
   worker: Worker
-  commands: Comlink.Remote<WarmCommands>
+  commands: Comlink.Remote<AgentCommands>
   to: string
 }
 
@@ -28,7 +26,7 @@ export function createWorkerCrew(
   const make = (to: string): Place => {
     const query = to === '' ? '' : `${agentUrl.includes('?') ? '&' : '?'}to=${encodeURIComponent(to)}`
     const worker = new Worker(`${agentUrl}${query}`, { type: 'module', name: 'agent' })
-    return { worker, commands: Comlink.wrap<WarmCommands>(worker), to }
+    return { worker, commands: Comlink.wrap<AgentCommands>(worker), to }
   }
 
   const place = (to: string): Place => {

@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { createHandles } from '../../src/store/handles.ts'
 import { createHost } from '../../src/store/host.ts'
 import { forgetKey, getKey, putKey } from '../../src/store/key.ts'
@@ -42,13 +41,15 @@ describe('the key of an endpoint', () => {
 })
 
 describe('settings', () => {
-  const theme = { name: 'test-theme', schema: z.enum(['light', 'dark']) }
+  const isTheme = (value: unknown): value is string => value === 'light' || value === 'dark'
+  const isNumber = (value: unknown): value is number => typeof value === 'number'
+  const theme = { name: 'test-theme', is: isTheme }
 
   it('come back as they were put, and count as absent when they have another shape', async () => {
-    expect(await getSetting({ name: 'test-never', schema: z.string() })).toEqual({ ok: true, value: null })
+    expect(await getSetting({ name: 'test-never', is: isTheme })).toEqual({ ok: true, value: null })
     await putSetting(theme, 'dark')
     expect(await getSetting(theme)).toEqual({ ok: true, value: 'dark' })
-    expect(await getSetting({ name: 'test-theme', schema: z.number() })).toEqual({ ok: true, value: null })
+    expect(await getSetting({ name: 'test-theme', is: isNumber })).toEqual({ ok: true, value: null })
   })
 })
 

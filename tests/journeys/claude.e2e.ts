@@ -84,6 +84,7 @@ async function connect(page: Page, api: MessagesApi): Promise<void> {
   await page.getByTestId('lead-model').fill('claude-opus-5-5')
   await page.getByTestId('helper-model').fill('claude-sonnet-5-5')
   await page.getByTestId('settings-save').click()
+  await expect(page.getByRole('dialog')).toBeHidden()
 }
 
 async function untilApproved(page: Page, api: MessagesApi, app: string, folder: string): Promise<void> {

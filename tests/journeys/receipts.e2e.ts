@@ -74,6 +74,7 @@ test('24 receipts become a table with totals and a report, with the network off,
   expect(events.filter(event => event.type === 'request.sent')).toEqual([])
 
   await context.setOffline(false)
+  await page.getByTestId('tab-changes').click()
   await page.getByTestId('undo-all').click()
   await page.getByTestId('undo-confirm').click()
   await expect(page.getByTestId('undo-proof')).toBeVisible()

@@ -30,7 +30,10 @@ export interface Outcome {
 type Of<Type extends EventBody['type']> = Extract<EventBody, { type: Type }>
 
 /** A real session over folders in memory, driven by the built-in planner, with a person who answers and approves. */
-export async function createBuiltinWorld(files: Record<string, string | Uint8Array>, home?: Parameters<typeof createSessionWorld>[0]['home']) {
+export async function createBuiltinWorld(
+  files: Record<string, string | Uint8Array>,
+  home?: Parameters<typeof createSessionWorld>[0]['home'],
+) {
   const model = createBuiltinModel({ clock: { now: () => NOW } })
   const world = await createSessionWorld({ files, model: () => model, ...(home ? { home } : {}) })
   const { session } = await world.open()
@@ -38,7 +41,10 @@ export async function createBuiltinWorld(files: Record<string, string | Uint8Arr
   const request = async (text: string, behaviour: Behaviour = {}): Promise<Outcome> => {
     const first = world.events().length
     const news = <Type extends EventBody['type']>(type: Type) =>
-      world.events().slice(first).filter(event => event.type === type) as unknown as Of<Type>[]
+      world
+        .events()
+        .slice(first)
+        .filter(event => event.type === type) as unknown as Of<Type>[]
     const done = new Set<string>()
     const begun = await session.request(text)
     if (!begun.ok) throw new Error(begun.failure.message)
@@ -67,9 +73,16 @@ export async function createBuiltinWorld(files: Record<string, string | Uint8Arr
       questions: news('question.asked').flatMap(event => event.questions),
       tasks: news('task.planned').map(event => event.spec),
       assumptions: news('plan.proposed').flatMap(event => event.assumptions),
-      said: reported?.text ?? news('message.finished').filter(event => event.agent === 'lead').at(-1)?.text ?? '',
+      said:
+        reported?.text ??
+        news('message.finished')
+          .filter(event => event.agent === 'lead')
+          .at(-1)?.text ??
+        '',
       open: reported?.open ?? [],
-      failedChecks: news('task.checked').flatMap(event => event.checks.filter(check => !check.ok).map(check => check.evidence)),
+      failedChecks: news('task.checked').flatMap(event =>
+        event.checks.filter(check => !check.ok).map(check => check.evidence),
+      ),
       sentBack: news('plan.sentBack').flatMap(event => event.problems),
       permissions: news('permission.asked').length,
     }

@@ -83,3 +83,67 @@ describe('the built-in lead', () => {
     expect(run.said).toContain('The folder is empty')
   })
 })
+
+test('three tables become one, from the request to the checked result', async () => {
+  const world = await createBuiltinWorld({
+    'a.csv': 'name,city\nAnna,Rome\n',
+    'b.csv': 'name,age\nBob,7\n',
+    'c.csv': 'name,city\nCleo,Nice\n',
+  })
+  const run = await world.request('merge all csv files into one')
+  expect(run.sentBack).toEqual([])
+  expect(run.failedChecks).toEqual([])
+  expect(run.outcome).toBe('done')
+})
+
+test('quotes are gathered with their sources', async () => {
+  const world = await createBuiltinWorld({
+    'x.txt': 'Bees are small. Bees make honey.',
+    'y.md': 'I like bees a lot.\n',
+  })
+  const run = await world.request('gather quotes about bees into one document')
+  expect(run.sentBack).toEqual([])
+  expect(run.failedChecks).toEqual([])
+  expect(run.outcome).toBe('done')
+})
+
+test('receipts become a table', async () => {
+  const world = await createBuiltinWorld({
+    'one.txt': 'ACME Store\nDate: 2026-03-04\nTotal: EUR 12.00\n',
+    'two.txt': 'Corner Shop\nDate: 2026-04-05\nTotal: EUR 8.50\n',
+  })
+  const run = await world.request('collect the figures from my receipts into one table')
+  expect(run.sentBack).toEqual([])
+  expect(run.failedChecks).toEqual([])
+  expect(run.outcome).toBe('done')
+  const again = await world.request('call it spending.csv')
+  expect(again.sentBack).toEqual([])
+  expect(again.failedChecks).toEqual([])
+  expect(again.outcome).toBe('done')
+  expect(world.home.text('spending.csv')).toContain('12.00')
+})
+
+test('goes on after a reload in the middle of the question, as if nothing had happened', async () => {
+  const world = await createBuiltinWorld(FILES)
+  await world.session.request('organise this folder')
+  await world.until('the question', () =>
+    Object.values(world.session.state.questions).some(each => each.status === 'pending'),
+  )
+  const { session } = await world.open()
+  await session.resume()
+  const [asked] = Object.values(session.state.questions)
+  await session.answer(asked!.id, { job: 'How: by month' })
+  await world.until('the plan', () => session.state.plan?.status === 'proposed')
+  await session.approvePlan(session.state.plan!.id)
+  await world.until('the end', () => session.state.status.kind === 'done')
+  expect(Object.keys(world.home.files()).sort()).toEqual(['2023-11/a.txt', '2023-11/b.jpg'])
+  expect(Object.values(session.state.questions)).toHaveLength(1)
+})
+
+test('a pasted book is answered at once', async () => {
+  const world = await createBuiltinWorld(FILES)
+  const started = performance.now()
+  const run = await world.request(`write a poem about this: ${'holday foto 001 recipt, '.repeat(8000)}`)
+  expect(run.said).toContain('nothing was done')
+  expect(performance.now() - started).toBeLessThan(2000)
+})

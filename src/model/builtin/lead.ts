@@ -18,6 +18,8 @@ interface Finished {
   changed: Record<string, string>
 }
 
+const MOST_CHARACTERS = 4000
+
 type Known = Finished | null
 
 /** The lead's next turn. Earlier runs of the conversation are gone through too, for what a follow-up builds on. */
@@ -45,11 +47,12 @@ function* lead(
   now: number,
 ): Steps<Known> {
   const understood = understand(request)
-  const change = previous && understood.kind !== 'job' ? amend(resolveDates(request, now), previous.slots) : null
+  const dated = resolveDates(request.slice(0, MOST_CHARACTERS), now)
+  const change = previous && understood.kind !== 'job' ? amend(dated, previous.slots) : null
   if (previous && change)
     return yield* doJob({ ...previous, changed: { ...previous.changed, [change.name]: change.value } }, steers)
   const job = understood.kind === 'job' ? jobs.find(each => each.id === understood.job) : undefined
-  if (job) return yield* doJob({ job, request: resolveDates(request, now), slots: [], changed: {} }, steers)
+  if (job) return yield* doJob({ job, request: dated, slots: [], changed: {} }, steers)
   yield { say: plainAnswer(understood, jobs), calls: [] }
   return null
 }

@@ -29,8 +29,14 @@ test('what is no job of ours starts none', () => {
 })
 
 test('two jobs in one request are a tie, not a guess', () => {
-  expect(understand('find duplicates. Then rename all files to lower case')).toEqual({ kind: 'tie', jobs: ['duplicates', 'rename'] })
-  expect(understand('merge the csv tables and organise the files by month')).toEqual({ kind: 'tie', jobs: ['merge', 'organise'] })
+  expect(understand('find duplicates. Then rename all files to lower case')).toEqual({
+    kind: 'tie',
+    jobs: ['duplicates', 'rename'],
+  })
+  expect(understand('merge the csv tables and organise the files by month')).toEqual({
+    kind: 'tie',
+    jobs: ['merge', 'organise'],
+  })
 })
 
 test('what the person does not want is not taken for what they want', () => {
@@ -46,5 +52,7 @@ test('slips of the finger are mended, other words are not', () => {
 
 test('relative dates become dates', () => {
   const now = Date.UTC(2026, 0, 5, 12)
-  expect(resolveDates('today, yesterday, this year, last year, this month, last month', now)).toBe('2026-01-05, 2026-01-04, 2026, 2025, 2026-01, 2025-12')
+  expect(resolveDates('today, yesterday, this year, last year, this month, last month', now)).toBe(
+    '2026-01-05, 2026-01-04, 2026, 2025, 2026-01, 2025-12',
+  )
 })

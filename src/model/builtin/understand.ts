@@ -9,6 +9,8 @@ export type Understood =
 
 const SURE = 0.7
 const AHEAD = 0.1
+/** A request is said at its beginning; what follows is something pasted. */
+const MOST_CHARACTERS = 2000
 
 /** 0 to 1: how surely the request asks for the job of that id. */
 export function scoreOf(job: string, request: string): number {
@@ -24,9 +26,10 @@ const PLAIN = 0.85
 
 /** The one job that the request asks for, if it is clearly one. */
 export function understand(request: string): Understood {
-  const whole = best(request)
+  const asked = request.slice(0, MOST_CHARACTERS)
+  const whole = best(asked)
   if (whole.kind !== 'job') return whole
-  const parts = request.split(BETWEEN).map(best)
+  const parts = asked.split(BETWEEN).map(best)
   const jobs = [...new Set(parts.flatMap(part => (part.kind === 'job' && part.sure >= PLAIN ? [part.job] : [])))]
   return jobs.length > 1 ? { kind: 'tie', jobs } : whole
 }

@@ -25,12 +25,12 @@ const VOCABULARY: Record<string, string> = {
   MERGE:
     'merge combine join concat concatenate unify stack append consolidate fuse zusammenfuhren zusammenfugen verbinde vereinige fusionne fusionner combiner kombiniere union collapse regroupe regrouper zusammenstellen zusammengefuhrt join joined stitch bundle unite zusammenfassen',
   SUMMARY:
-    'summarise summarize summary summaries overview inventory describe description uberblick zusammenfassung resume resumer apercu inventaire inventar recap report gist catalogue catalog',
+    'summarise summarize summary summaries overview inventory describe description uberblick zusammenfassung resume resumer apercu inventaire inventar recap report rundown gist catalogue catalog',
   CONTENT: 'contents content contain contains contained inhalt contenu contient enthalt',
   DUPLICATES:
     'duplicates duplicate duplicated dupes dupe doubles doublette doubletten duplikate doppelt doppelte doppelten doublon doublons dups double duplication duplicates',
   DEDUPE: 'dedupe deduplicate deduplication dedup',
-  TWICE: 'twice identical redundant identisch identische identiques superfluous',
+  TWICE: 'twice identical equal redundant repeated identisch identische identiques superfluous',
   COPIES: 'copies kopien',
   SAME: 'same gleich gleiche gleichen meme memes',
   RENAME: 'rename renames renaming renamed umbenennen umbenannt renomme renommer retitle renumber',
@@ -73,7 +73,7 @@ const PHRASES: [RegExp, string][] = [
   [/\ben double\b|\bdouble files?\b|\bmore than once\b/g, ' DUPLICATES '],
   [/\bmore than one (place|folder|copy|version)\b|\b(two|2) or (three|3) times\b|\bde-dup\w*/g, ' TWICE '],
   [
-    /\b(exactly|precisely) the same\b|\bone version of\b|\b(every|each) (second|other|extra) copy\b|\bonly once\b|\b(spare|extra) (copies|ones)\b/g,
+    /\b(exactly|precisely) the same\b|\bone version of\b|\b(every|each) (second|other|extra) copy\b|\bonly once\b|\b(only |just )?one copy of\b|\b(spare|extra) (copies|ones)\b/g,
     ' TWICE ',
   ],
   [

@@ -49,7 +49,8 @@ export function filesSlot(
 
 const says = (request: string, name: string) => {
   const at = fold(request).indexOf(fold(name))
-  return at >= 0 && !/[\p{L}\d]/u.test(request[at - 1] ?? ' ') && !/[\p{L}\d]/u.test(request[at + name.length] ?? ' ')
+  const [before, after] = [request[at - 1] ?? ' ', request[at + name.length] ?? ' ']
+  return at >= 0 && !/[\p{L}\d_.-]/u.test(before) && !/[\p{L}\d_-]/u.test(after)
 }
 
 /** A folder whose name is in the request; else the one folder that holds all files whose folder is called as `usual`. */

@@ -154,6 +154,8 @@ test.each([
   ['I need date, shop, currency, amount and VAT of every receipt', ['date', 'vendor', 'currency', 'total', 'tax']],
   ['a list of dates, vendors and totals', ['date', 'vendor', 'currency', 'total']],
   ['with totals per month', ['date', 'vendor', 'currency', 'total', 'tax', 'number', 'file']],
+  ['one csv with currency and tax columns', ['date', 'vendor', 'currency', 'total', 'tax', 'number', 'file']],
+  ['only date and total', ['date', 'currency', 'total']],
   ['collect receipts', ['date', 'vendor', 'currency', 'total', 'tax', 'number', 'file']],
 ])('the columns of "%s"', (request, columns) => {
   expect(columnsIn(request)).toEqual(columns)

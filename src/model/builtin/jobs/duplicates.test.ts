@@ -24,7 +24,10 @@ describe('duplicates', () => {
     ['The oldest', ['b/very/deep/photo.jpg', 'empty-1.txt', 'empty-2.txt', 'letter.txt', 'other.txt']],
     ['The newest', ['empty-1.txt', 'empty-2.txt', 'letter (1).txt', 'other.txt', 'photo copy [1].jpg']],
     ['The one with the shortest path', ['a/photo.jpg', 'empty-1.txt', 'empty-2.txt', 'letter.txt', 'other.txt']],
-    ['The one in the first folder, by name', ['empty-1.txt', 'empty-2.txt', 'letter (1).txt', 'other.txt', 'photo copy [1].jpg']],
+    [
+      'The one in the first folder, by name',
+      ['empty-1.txt', 'empty-2.txt', 'letter (1).txt', 'other.txt', 'photo copy [1].jpg'],
+    ],
   ])('asks which to keep: %s', async (choice, left) => {
     const world = await createBuiltinWorld({}, folder(COPIES))
     const run = await world.request('find duplicates', { answer: () => ({ keep: choice }) })

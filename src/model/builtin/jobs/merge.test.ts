@@ -85,6 +85,7 @@ test('the slots follow the request', () => {
     Files: 'exports/**/*.csv',
     'Write to': 'all.csv',
   })
+  expect(filled('append exports/b.csv and x.json to all.csv')).toMatchObject({ 'Write to': 'merged.csv' })
   expect(filled('merge the tables')).toMatchObject({ Files: '**/*.{csv,json}', 'Write to': 'merged.csv' })
   expect(filled('put a.csv and b.csv together')).toMatchObject({ Files: 'exports/a.csv, exports/b.csv' })
 })

@@ -66,7 +66,9 @@ describe('organise', () => {
   })
 
   test('300 files go by month in tasks that run side by side, each within 4 kB', async () => {
-    const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`file number ${index} [x].txt`, `${index}`]))
+    const files = Object.fromEntries(
+      Array.from({ length: 300 }, (_, index) => [`file number ${index} [x].txt`, `${index}`]),
+    )
     const world = await createBuiltinWorld(files)
     for (let index = 0; index < 300; index++) world.home.edit(`file number ${index} [x].txt`, `${index}`)
     const run = await world.request('sort the files into folders by kind')

@@ -75,6 +75,15 @@ describe('the subject', () => {
     ['quotes on customer training, with sources', 'customer training'],
     ['What do my notes say about remote work?', 'remote work'],
     ['pull out every sentence about pricing into quotes.md', 'pricing'],
+    ['gahter quotes about leadership plz', 'leadership'],
+    ['Sammle Zitate über Freiheit', 'Freiheit'],
+    ['Zitate zum Thema Arbeit sammeln', 'Arbeit'],
+    ['trouve toutes les phrases qui parlent de la mer', 'mer'],
+    ['quote collection: happiness', 'happiness'],
+    ['I need all the quotes on trust for my thesis, with references', 'trust'],
+    ['make a list of all statements about remote work and say who wrote them', 'remote work'],
+    ['qoutes on gardening with sources', 'gardening'],
+    ['Search for sentences that contain the word courage and put them in one document', 'courage'],
     ['gather quotes', ''],
   ])('%s', (request, subject) => {
     expect(subjectIn(request)).toBe(subject)

@@ -5,7 +5,10 @@ import { wishOf } from './rename-request.ts'
 
 const noon = new Date(2026, 2, 5, 12).getTime()
 const renamed = async (request: string, names: string[], job?: string) => {
-  const world = await createBuiltinWorld({}, createMemoryFolder(Object.fromEntries(names.map((name, index) => [name, `${index}`])), { now: () => noon }))
+  const world = await createBuiltinWorld(
+    {},
+    createMemoryFolder(Object.fromEntries(names.map((name, index) => [name, `${index}`])), { now: () => noon }),
+  )
   const run = await world.request(request, job ? { answer: () => ({ job }) } : {})
   const files = world.home.files()
   return { run, names: names.map((_, index) => Object.keys(files).find(path => files[path] === `${index}`)) }
@@ -17,9 +20,17 @@ describe('rename', () => {
     ['make all file names lower case', ['Big NEWS.TXT', 'x.txt'], ['big news.txt', 'x.txt']],
     ['replace spaces with dashes in the file names', ['a b  c.txt', 'd.txt'], ['a-b-c.txt', 'd.txt']],
     ['the filenames have spaces, I want underscores instead', ['a b.txt'], ['a_b.txt']],
-    ['Rename the photos to holiday-001, holiday-002 and so on', ['z.jpg', 'a.png', 'n.txt'], ['holiday-002.jpg', 'holiday-001.png', 'n.txt']],
+    [
+      'Rename the photos to holiday-001, holiday-002 and so on',
+      ['z.jpg', 'a.png', 'n.txt'],
+      ['holiday-002.jpg', 'holiday-001.png', 'n.txt'],
+    ],
     ['remove "IMG_" from all filenames', ['IMG_1.jpg', 'IMG_2.jpg'], ['1.jpg', '2.jpg']],
-    ['change "draft" to "final" in all the file names', ['draft plan.md', 'plan draft.md'], ['final plan.md', 'plan final.md']],
+    [
+      'change "draft" to "final" in all the file names',
+      ['draft plan.md', 'plan draft.md'],
+      ['final plan.md', 'plan final.md'],
+    ],
     ['please rename *.txt to {date}-{name}', ['a.txt', 'b.md'], ['2026-03-05-a.txt', 'b.md']],
     ['number the files', ['b.txt', 'a.txt'], ['2 b.txt', '1 a.txt']],
     ['add "2025_" to the start of all file names', ['a.txt'], ['2025_a.txt']],

@@ -4,7 +4,12 @@ import { sayBytes } from './summarise-facts.ts'
 import { countWords, topicsOf } from './summarise-topics.ts'
 
 const FILES = {
-  ...Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`notes/bees ${index}.txt`, `Bees and honey. The garden ${index} has bees.`])),
+  ...Object.fromEntries(
+    Array.from({ length: 14 }, (_, index) => [
+      `notes/bees ${index}.txt`,
+      `Bees and honey. The garden ${index} has bees.`,
+    ]),
+  ),
   'photo.jpg': new Uint8Array([255, 216, 0, 1]),
   'copy of photo.jpg': new Uint8Array([255, 216, 0, 1]),
   'broken.txt': new Uint8Array([0, 0, 0, 9]),
@@ -60,17 +65,33 @@ describe('summarise', () => {
 })
 
 test('words are counted without marks, addresses and words that say nothing', () => {
-  expect(countWords('<p class="big">The honey, the HONEY and honey’s price: me@honey.org</p>')).toEqual([['honey', 3], ['price', 1]])
+  expect(countWords('<p class="big">The honey, the HONEY and honey’s price: me@honey.org</p>')).toEqual([
+    ['honey', 3],
+    ['price', 1],
+  ])
 })
 
 test('a topic is what many files share', () => {
   const texts = [
-    { path: 'a', lines: 1, words: [['rare', 9], ['bees', 1]] as [string, number][] },
+    {
+      path: 'a',
+      lines: 1,
+      words: [
+        ['rare', 9],
+        ['bees', 1],
+      ] as [string, number][],
+    },
     { path: 'b', lines: 1, words: [['bees', 2]] as [string, number][] },
   ]
   expect(topicsOf(texts, 2).map(topic => topic.word)).toEqual(['bees', 'rare'])
 })
 
 test('sizes are said in the units people use', () => {
-  expect([0, 999, 1000, 1_234_567, 123_456_789].map(sayBytes)).toEqual(['0 bytes', '999 bytes', '1.0 kB', '1.2 MB', '123 MB'])
+  expect([0, 999, 1000, 1_234_567, 123_456_789].map(sayBytes)).toEqual([
+    '0 bytes',
+    '999 bytes',
+    '1.0 kB',
+    '1.2 MB',
+    '123 MB',
+  ])
 })

@@ -26,16 +26,19 @@ const LIST = new RegExp(
   'g',
 )
 
-/** The columns in the order they are named; the usual ones where the text names no list of them. */
+/** The columns in the order they are named; the usual ones where the text names no list of three or more. */
 export function columnsIn(text: string): Column[] {
   const lists = fold(text).match(LIST) ?? []
   const longest = lists.sort((a, b) => b.length - a.length)[0]
   if (!longest) return [...USUAL_COLUMNS]
   const named = columnsNamed(longest)
+  // "With the amounts and the tax" does not say that date and vendor are unwanted.
+  const least = /\b(?:only|just|nothing but|columns?\s*:)/i.test(text) ? 2 : 3
+  if (named.length < least) return [...USUAL_COLUMNS]
   const amounts = named.findIndex(column => column === 'total' || column === 'tax' || column === 'net')
   // An amount means little without its currency.
   if (amounts >= 0 && !named.includes('currency')) named.splice(amounts, 0, 'currency')
-  return named.length > 1 ? named : [...USUAL_COLUMNS]
+  return named
 }
 
 /** Reads an edited `Columns` line: every name it knows, in order. */

@@ -4,15 +4,23 @@ import type { FileInfo, Slot } from '../../job.ts'
 export const TABLE_FORMATS = ['csv', 'tsv', 'json']
 
 /** The restated job. */
-export const slots = (request: string, files: FileInfo[]): Slot[] => [
-  { name: 'Files', value: filesSlot(request, withoutTarget(request, files), formatsIn(request), null) },
-  { name: 'Write to', value: outputIn(request, 'csv', 'merged.csv') },
-  { name: 'Source column', value: 'source' },
-]
+export const slots = (request: string, files: FileInfo[]): Slot[] => {
+  const target = targetIn(request, files)
+  // A file that the request names as the place to write to is not one to read.
+  const others = files.filter(file => file.path !== target)
+  return [
+    { name: 'Files', value: filesSlot(request, others, formatsIn(request), null) },
+    { name: 'Write to', value: target },
+    { name: 'Source column', value: 'source' },
+  ]
+}
 
-/** A file that the request names as the place to write to is not one to read. */
-const withoutTarget = (request: string, files: FileInfo[]) =>
-  files.filter(file => file.path !== outputIn(request, 'csv', 'merged.csv'))
+/** "Append b.csv to a.csv" names a table to read: writing there would lose its own rows. */
+function targetIn(request: string, files: FileInfo[]): string {
+  const named = outputIn(request, 'csv', 'merged.csv')
+  const appended = /\b(?:append|add|attach)/i.test(request) && files.some(file => file.path === named)
+  return appended ? 'merged.csv' : named
+}
 
 function formatsIn(request: string): string[] {
   const named = TABLE_FORMATS.filter(format =>

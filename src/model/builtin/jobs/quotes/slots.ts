@@ -20,25 +20,22 @@ export const TEXT_FORMATS = [
 
 const SUBJECTS: RegExp[] = [
   /["“«„]([^"”»“]+)["”»“]/,
-  /\b(?:about|regarding|concerning|mention(?:s|ing|ed)?(?: of)?|on the (?:subject|topic) of|on the (?:subject|topic)|related to|dealing with|talk(?:s|ing)? about|uber|über|zum thema|sur|sobre)\s+(?:the |our |my |a |an )?(.+)/i,
-  /\b(?:quotes?|quotations?|passages?|excerpts?|sentences?|statements?|citations?|snippets?|references?|zitate)\b.*?\b(?:on|of|for|with|to)\s+(?:the (?:word |topic |subject )?)?(.+)/i,
-  /\b(?:say|says|said|write|writes|wrote)\s+(?:about|on)\s+(.+)/i,
+  /(?<!\p{L})the (?:word|term|name)s?\s+(.+)/iu,
+  /(?<!\p{L})(?:about|regarding|concerning|mention(?:s|ing|ed)?(?: of)?|on the (?:subject|topic)(?: of)?|related to|dealing with|über|zum thema|sur|sobre|parlent de|parle de|re:)\s+(.+)/iu,
+  /(?<!\p{L})(?:quotes?|quotations?|passages?|excerpts?|sentences?|statements?|citations?|snippets?|references?|zitate)(?!\p{L}).*?\s(?:on|of|for|with|to)\s+(.+)/iu,
+  /(?<!\p{L})on\s+(.+)/iu,
+  /:\s*(.+)/u,
 ]
+const ARTICLE = /^(?:(?:the|our|my|a|an|das|die|der|la|le|les|l’|l'|topic|subject)\s+)+/i
 const ENDS =
-  /\s*(?:[.,;:!?](?:\s|$)|\b(?:and (?:put|write|save|collect|gather|list|make|give|copy)|into|in (?:the|this|my|all|these|one|a|an)\b|from (?:the|this|my|all|these|every)\b|(?:with|including) (?:the )?(?:source|file|line)|to a|to an|to one|as a|out of|across|together|please|word for word|within|for me|so that|aus|dans|zusammen|heraus)\b).*$/is
+  /\s*(?:[.,;:!?](?:\s|$)|(?<!\p{L})(?:and (?:put|write|save|collect|gather|list|make|give|copy|say|note|tell|where|who|bring)|into|in (?:the|this|my|all|these|one|a|an|here|einem|einer)|from (?:the|this|my|all|these|every|here)|(?:with|including) (?:(?:the|its|their|all) )?(?:sources?|files?|lines?|references?)|for (?:my|our|the|a|an|me)|to an?|to one|as an?|out of|across|together|please|pls|plz|word for word|within|so that|aus|dans|sammeln|suchen|finden|zusammen|heraus|bitte|svp)(?!\p{L})).*$/isu
 
 /** What the request asks about; `''` when it does not say. */
 export function subjectIn(request: string): string {
   for (const [index, pattern] of SUBJECTS.entries()) {
     const found = pattern.exec(request)?.[1]
     if (found === undefined) continue
-    const subject =
-      index === 0
-        ? found.trim()
-        : found
-            .replace(ENDS, '')
-            .replace(/^(?:the |our |my )/i, '')
-            .trim()
+    const subject = index === 0 ? found.trim() : found.replace(ENDS, '').trim().replace(ARTICLE, '')
     if (/[\p{L}\d]/u.test(subject)) return subject.slice(0, 80)
   }
   return ''
