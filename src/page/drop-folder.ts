@@ -14,18 +14,25 @@ export function onFolderDrop(
   take: (folder: Result<FileSystemDirectoryHandle>) => void,
   over: (hovering: boolean) => void,
 ): () => void {
+  let quiet: ReturnType<typeof setTimeout> | undefined
+  const hover = (hovering: boolean) => {
+    clearTimeout(quiet)
+    over(hovering)
+    // A drag that ends outside the window, or with Escape, says nothing: while it hovers, dragover comes every 350 ms or sooner.
+    if (hovering) quiet = setTimeout(() => over(false), 800)
+  }
   const enter = (event: DragEvent) => {
     if (!hasFiles(event)) return
     event.preventDefault()
-    over(true)
+    hover(true)
   }
   const leave = (event: DragEvent) => {
-    if (event.relatedTarget === null) over(false)
+    if (event.relatedTarget === null) hover(false)
   }
   const drop = (event: DragEvent) => {
     if (!hasFiles(event)) return
     event.preventDefault()
-    over(false)
+    hover(false)
     const items = [...(event.dataTransfer?.items ?? [])] as (DataTransferItem & WithHandle)[]
     for (const handle of items.map(item => item.getAsFileSystemHandle?.()))
       handle?.then(
@@ -38,6 +45,7 @@ export function onFolderDrop(
   document.addEventListener('dragleave', leave)
   document.addEventListener('drop', drop)
   return () => {
+    clearTimeout(quiet)
     document.removeEventListener('dragenter', enter)
     document.removeEventListener('dragover', enter)
     document.removeEventListener('dragleave', leave)
