@@ -24,7 +24,7 @@ export const list: Tool<z.infer<typeof schema>> = {
     return {
       header: { ok: true, path: show(place.value, context), entries: rows.length },
       body: jsonLines(rows),
-      summary: `${rows.length} entries`,
+      summary: rows.length === 1 ? '1 entry' : `${rows.length} entries`,
     }
   },
 }

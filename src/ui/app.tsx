@@ -1,17 +1,30 @@
 import './style/index.css'
-import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import {
+  createEffect,
+  createSignal,
+  getOwner,
+  lazy,
+  on,
+  onCleanup,
+  onMount,
+  runWithOwner,
+  Show,
+  Suspense,
+} from 'solid-js'
 import type { SessionRow } from '../ports/log.ts'
 import { DeskContext } from './context.ts'
 import { createDesk, type Desk } from './desk.ts'
 import type { DeskClient, ModelSettings } from './desk-client.ts'
 import { DeskView } from './desk-view.tsx'
 import { SessionList } from './session-list.tsx'
+import { type OfflinePart, UpdateNotice } from './update-notice.tsx'
 
 const SettingsDialog = lazy(() => import('./settings-dialog.tsx'))
 
 /** The whole page. It alone knows the client: everything below sees a desk. */
-export function App(props: { client: DeskClient }) {
+export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   const { client } = props
+  const owner = getOwner()
   const open = new Set<Desk>()
   const deskWith = (id: string) => [...open].find(one => one.id() === id)
   const [desk, setDesk] = createSignal(deskOf(client.firstSession()))
@@ -20,8 +33,14 @@ export function App(props: { client: DeskClient }) {
   const [hovering, setHovering] = createSignal(false)
 
   function deskOf(session: { id: string; draft: boolean }): Desk {
-    const shown = deskWith(session.id) ?? createDesk(client, session)
+    const known = deskWith(session.id)
+    if (known) return known
+    const shown = createDesk(client, session)
     open.add(shown)
+    // Also of a session behind the one on the screen, as long as it works.
+    runWithOwner(owner, () =>
+      createEffect(on(shown.busy, busy => props.offlinePart.running(shown.id(), busy), { defer: true })),
+    )
     return shown
   }
 
@@ -111,6 +130,10 @@ export function App(props: { client: DeskClient }) {
           </DeskContext.Provider>
         )}
       </Show>
+      <UpdateNotice
+        part={props.offlinePart}
+        atRest={desk().fresh() && desk().draft() === '' && desk().held() === null && settings() === null}
+      />
       <Show when={settings()}>
         {known => (
           <Suspense>

@@ -7,8 +7,9 @@ import { PermissionRow } from './permission.tsx'
 import { PlanCard } from './plan-card.tsx'
 import { QuestionCard } from './question-card.tsx'
 import { HelperRow, MessageRow, NoticeRow, Reasoning, ReportRow, RequestRow, SteerRow, ToolRow } from './rows.tsx'
+import { foldedSteps, StepsRow } from './steps-row.tsx'
 
-type Line = { item: Item } | { helper: string }
+type Line = { item: Item } | { helper: string } | { steps: number }
 
 /** Calls that show as a card of their own need no line beside it, unless they went wrong. */
 const WITH_CARD = new Set(['ask', 'submit_plan', 'revise_plan', 'report'])
@@ -25,14 +26,21 @@ export function Conversation() {
     return first
   }
 
-  // A helper's steps are gathered where its first one stands, so lines keep their identity and are drawn once.
+  // A helper's steps are gathered where its first one stands, and a long row of the lead's own steps is folded into one line.
+  // Lines keep their identity, so that each is drawn once.
   const lines = createMemo(() => {
     const shown = new Set<Line>()
+    const folded = foldedSteps(desk.state.items)
     for (const item of desk.state.items) {
       if (hasCard(item)) continue
+      const first = folded.get(item.seq)
+      if (first !== undefined) {
+        shown.add(remember(`steps ${first}`, { steps: first }))
+        continue
+      }
       const agent = 'agent' in item ? item.agent : undefined
-      const folded = agent !== undefined && agent !== LEAD && (item.kind === 'message' || item.kind === 'tool')
-      shown.add(folded ? remember(agent, { helper: agent }) : remember(item.seq, { item }))
+      const isHelper = agent !== undefined && agent !== LEAD && (item.kind === 'message' || item.kind === 'tool')
+      shown.add(isHelper ? remember(agent, { helper: agent }) : remember(item.seq, { item }))
     }
     return [...shown]
   })
@@ -51,7 +59,10 @@ export function Conversation() {
     <section class="conversation" aria-label="Conversation" ref={scroller} onScroll={watchScroll} tabindex="-1">
       <div class="sheet">
         <For each={lines()}>
-          {line => ('helper' in line ? <HelperRow agent={line.helper} /> : <Row item={line.item} />)}
+          {line => {
+            if ('helper' in line) return <HelperRow agent={line.helper} />
+            return 'steps' in line ? <StepsRow first={line.steps} /> : <Row item={line.item} />
+          }}
         </For>
         <LiveRow />
       </div>

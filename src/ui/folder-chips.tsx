@@ -42,6 +42,12 @@ export function FolderChips(props: { doors: FolderDoors }) {
           )}
         </For>
       </ul>
+      <Show when={desk.folders().some(root => desk.isLost(root.id))}>
+        <p class="reconnect-hint">
+          The browser asks once more who may go into the folder. If it offers “Allow on every visit”, choose that, and
+          it will not ask again.
+        </p>
+      </Show>
       <Show when={props.doors.canPick && desk.phase() === 'open'}>
         <button type="button" class="small quiet" popovertarget="add-folder" data-testid="add-folder">
           <Icon name="plus" /> Add a folder

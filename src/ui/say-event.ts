@@ -61,6 +61,8 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return `began: ${event.summary}.`
     case 'tool.finished':
       return event.failure ? `could not: ${event.failure.message}` : `got: ${event.summary}`
+    case 'files.shown':
+      return `was shown the contents of ${count(event.files.length, 'file')}.`
     case 'request.sent':
       return `sent ${bytes(event.bytes)} to ${event.origin}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}.`
     case 'request.ended':

@@ -25,6 +25,23 @@ export async function ask(page: Page, text: string): Promise<void> {
   await page.getByTestId('send').click()
 }
 
+/** Chooses an endpoint in Settings, as a person does. */
+export async function connect(
+  page: Page,
+  baseUrl: string,
+  model = 'claude-opus-5-5',
+  key = 'sk-canary-0123456789abcdef',
+): Promise<void> {
+  await page.getByTestId('settings').click()
+  await page.getByTestId('provider-anthropic').check()
+  await page.getByTestId('base-url').fill(baseUrl)
+  await page.getByTestId('api-key').fill(key)
+  await page.getByTestId('lead-model').fill(model)
+  await page.getByTestId('helper-model').fill(model)
+  await page.getByTestId('settings-save').click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+}
+
 export const status = (page: Page) => page.getByTestId('status')
 
 export async function isOver(page: Page, kind = 'done', timeout = 30_000): Promise<void> {

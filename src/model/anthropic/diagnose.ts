@@ -93,7 +93,7 @@ function sentence(kind: FailureKind, fault: Fault | null, { endpoint, model, has
         return `${host} does not let this key do this.${said} Use another key or model in Settings.`
       return `${host} did not accept the key. Check the key in Settings.`
     case 'not-an-api':
-      return `What answers at ${endpoint.url} is not a Messages API. Check the base URL in Settings, and whether a network login page is in the way.`
+      return `What answers at ${endpoint.url} is not a Messages API. Check the address in Settings, and whether a network login page is in the way.`
     case 'rate-limit':
       return `${host} takes no more requests for now: its rate limit is reached.`
     case 'overloaded':

@@ -20,7 +20,7 @@ const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 /** Turns what a person typed into an address that can be called, or says what is wrong with it. Sends nothing. */
 export function parseBaseUrl(text: string): Result<Endpoint> {
   const typed = text.trim()
-  if (typed === '') return failed('invalid', `The base URL is empty. ${EXAMPLE}`)
+  if (typed === '') return failed('invalid', `The address is empty. ${EXAMPLE}`)
   const url = URL.canParse(typed) ? new URL(typed) : null
   if (!url || !/^https?:$/.test(url.protocol)) {
     const guess = /^[\w.-]+(:\d+)?(\/|$)/.test(typed) ? ` Did you mean http://${typed}?` : ` ${EXAMPLE}`
@@ -29,13 +29,13 @@ export function parseBaseUrl(text: string): Result<Endpoint> {
   if (url.username || url.password) {
     return failed(
       'invalid',
-      'The base URL contains a name or password. Put the key in its own field, not in the address.',
+      'The address contains a name or password. Leave them out, and put the key in its own field.',
     )
   }
   if (url.search || url.hash) {
     return failed(
       'invalid',
-      `The base URL must end with its path; remove everything from “${url.search ? '?' : '#'}” on.`,
+      `The address must end with its path; remove everything from “${url.search ? '?' : '#'}” on.`,
     )
   }
   const path = url.pathname.replace(/\/+$/, '')

@@ -64,7 +64,7 @@ export async function listModels(
 }
 
 const notAnApi = (url: string) =>
-  `What answers at ${url} has no list of models. Check the base URL, or type the name of a model.`
+  `What answers at ${url} has no list of models. Check the address, or type the name of a model.`
 
 /** Reads Anthropic's list, and the OpenAI-shaped one that local servers give at the same address. */
 function read(models: unknown, url: string): Result<OfferedModel[]> {

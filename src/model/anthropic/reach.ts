@@ -49,7 +49,7 @@ export async function unreachable(lost: Lost): Promise<Trouble> {
   if (way === 'open') return broken
   if (endpoint.isLocal) return blocked(localAdvice(endpoint, surroundings.pageOrigin, way === 'refused'))
   if (way === 'closed')
-    return network(`Nothing answered at ${endpoint.origin}. Check the base URL and the internet connection.`)
+    return network(`Nothing answered at ${endpoint.origin}. Check the address in Settings and the internet connection.`)
   const why = endpoint.isAnthropic
     ? 'Organisations with Zero Data Retention have no browser access; use a gateway that allows this page and put its address in Settings.'
     : `Allow the origin ${surroundings.pageOrigin} there, or use a gateway that does.`

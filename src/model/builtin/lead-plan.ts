@@ -74,12 +74,26 @@ function summed(plan: Plan, tasks: readonly TaskResult[], open: string[]) {
   const parts = [
     notDone.length === 0 ? `**Done.** ${plan.goal}` : `**Not everything worked.** ${plan.goal}`,
     ...(written.length > 0 ? [`Written: ${written.map(path => `\`${path}\``).join(', ')}`] : []),
-    tasks.map(line).join('\n'),
+    lines(plan, tasks).join('\n'),
     'Every change can be taken back: choose “Undo” beside one change, one task or the whole session.',
   ]
   const uncertain = tasks.flatMap(task => reportParts(task.report).open)
   const failures = notDone.map(task => clip(`Not done: ${task.title}. ${task.failed.join(' ')}`, 500))
   return reportCall(parts.join('\n\n'), [...failures, ...new Set(uncertain), ...open])
+}
+
+/** A line for each task; those that only prepared something for others are one line together, when all went well. */
+function lines(plan: Plan, tasks: readonly TaskResult[]): string[] {
+  const outputs = new Map(plan.tasks.map(task => [task.id, task]))
+  const isPreparing = ({ id, status }: TaskResult) => {
+    const task = outputs.get(id)
+    const changes = task?.needs.some(need => need.verb === 'move' || need.verb === 'trash') ?? true
+    return status === 'done' && !changes && (task?.outputs.every(output => output.startsWith('scratch:')) ?? false)
+  }
+  const preparing = tasks.filter(isPreparing)
+  if (preparing.length < 2) return tasks.map(line)
+  const rest = tasks.filter(task => !isPreparing(task)).map(line)
+  return [`- ${countOf(preparing.length, 'task')} prepared the parts, all checked`, ...rest]
 }
 
 function line(task: TaskResult): string {

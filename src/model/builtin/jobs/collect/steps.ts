@@ -74,10 +74,18 @@ export function* tabulate(input: TableInput): Steps<Done> {
   return {
     summary:
       written.length > 0
-        ? `Wrote ${listed(written)}: ${counted(rows.length, 'receipt')}.`
+        ? `Wrote ${listed(written)}: ${counted(rows.length, 'receipt')}. ${totalsWords(rows)}`
         : 'Nothing could be written.',
     open: [...parts.failed, ...failed],
   }
+}
+
+/** `In all EUR 120.50 (4), GBP 35.99 (1).` */
+const totalsWords = (rows: readonly PartRow[]) => {
+  const lines = totalsBy(rows, () => 'all').map(
+    line => `${line.currency || 'no currency'} ${line.total} (${line.receipts})`,
+  )
+  return lines.length === 0 ? '' : `In all ${lines.join(', ')}.`
 }
 
 const byDate = (a: PartRow, b: PartRow) => {
@@ -118,7 +126,6 @@ export function* report(input: ReportInput): Steps<Done> {
         ? 'The report could not be written.'
         : `Wrote ${input.out}: ${unread.length} not readable, ${unsure.length} unsure.`,
     open: [
-      ...(unread.length > 0 ? [`Could not read ${listed(unread)}.`] : []),
       ...(unsure.length > 0 ? [`Please look at ${listed(unsure)}; ${input.out} says why.`] : []),
       ...parts.failed,
       ...failed,
