@@ -1,14 +1,25 @@
 import { defineConfig } from 'vite'
 import solid from 'vite-plugin-solid'
-import { headers } from './config/headers.ts'
+import { notices } from './config/notices.ts'
+import { sandbox } from './config/sandbox.ts'
+import { headers } from './config/serve-headers.ts'
+import { serviceWorker } from './config/service-worker.ts'
+import { viewer } from './config/viewer.ts'
 
 export default defineConfig({
   // Relative, so that a build runs under any path.
   base: './',
   // One page and no routes: an unknown address is a 404, never the page under another file's policy.
   appType: 'mpa',
-  plugins: [headers(), solid()],
-  worker: { format: 'es' },
+  plugins: [headers(), solid(), viewer(), notices(), sandbox(), serviceWorker()],
+  worker: {
+    format: 'es',
+    // Nothing may be imported from a worker's own file: one that was loaded with a question mark (`agent.worker.js?to=…`) would
+    // then be run a second time, under its plain name. Vite sets this option itself, after those of `rolldownOptions`.
+    plugins: () => [
+      { name: 'strict-entries', options: options => ({ ...options, preserveEntrySignatures: 'strict' as const }) },
+    ],
+  },
   build: { target: 'chrome130' },
   server: { host: '127.0.0.1', cors: false },
   preview: { host: '127.0.0.1', cors: false },

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { playwright } from '@vitest/browser-playwright'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { sandbox } from './config/sandbox.ts'
 import manifest from './package.json' with { type: 'json' }
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from './tests/support/chromium.ts'
 import { makeProfile } from './tests/support/folder.ts'
@@ -23,7 +24,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [solid()],
+        plugins: [solid(), sandbox()],
         worker: { format: 'es' },
         server: {
           headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },

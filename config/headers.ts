@@ -1,5 +1,3 @@
-import type { Connect, Plugin } from 'vite'
-
 /** What every answer carries besides its policy: isolation from other sites, and nothing told to them. */
 const EVERYWHERE = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -35,6 +33,23 @@ const WORKER: Policy = {
   'connect-src': "'self'",
 }
 
+/**
+ * The frame that holds the sandboxes, and by inheritance each of them: no address can be reached or gone to, in any way. `blob:` and
+ * wasm are how engines and agents' modules come in; without `'unsafe-eval'`, text never becomes code inside an engine.
+ */
+export const SANDBOX_POLICY: Policy = {
+  'default-src': "'none'",
+  'script-src': "'unsafe-inline' 'wasm-unsafe-eval' blob:",
+  'worker-src': 'blob:',
+  'connect-src': "'none'",
+  'frame-src': "'none'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'self'",
+  'object-src': "'none'",
+}
+const SANDBOX_FILE = /\/sandbox\/host\.html$/
+
 /** `desk.worker.ts` in dev, `desk.worker-4f2a.js` in a build. */
 const WORKER_FILE = /\/[^/]*\.worker[^/]*\.[jt]s$/
 /** Only these may reach beyond the app. The ending matters: a page must never be answered under this policy. */
@@ -43,39 +58,19 @@ const AGENT_FILE = /\/agent\.worker(-[\w-]+)?\.[jt]s$/
 const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/
 
 /**
- * The headers for one address of the app, the same in dev, in preview, and on any other server that can set them.
- * Every address gets exactly one policy. `dev` allows the page the inline styles that Vite's dev client needs, and
- * nothing else.
+ * The headers for one address of the app, the same in dev, in preview, on any other server that can set them, and from
+ * the service worker where a server cannot. Every address gets exactly one policy. `dev` allows the page the inline
+ * styles that Vite's dev client needs, and nothing else. Runs in Node, in the page and in the service worker alike.
  */
 export function headersFor(address: string, { dev }: { dev: boolean }): Record<string, string> {
   return { ...EVERYWHERE, 'Content-Security-Policy': written(policyFor(address, dev)) }
-}
-
-/** Sets the headers on every answer of `vite` and `vite preview`, before anything else can answer. */
-export function headers(): Plugin {
-  const answer =
-    (dev: boolean): Connect.NextHandleFunction =>
-    (request, response, next) => {
-      for (const [name, value] of Object.entries(headersFor(request.originalUrl ?? '/', { dev }))) {
-        response.setHeader(name, value)
-      }
-      next()
-    }
-  return {
-    name: 'deskhand:headers',
-    configureServer(server) {
-      server.middlewares.use(answer(true))
-    },
-    configurePreviewServer(server) {
-      server.middlewares.use(answer(false))
-    },
-  }
 }
 
 function policyFor(address: string, dev: boolean): Policy {
   const [path = '', query = ''] = address.split(/\?(.*)/s)
   if (AGENT_FILE.test(path)) return { ...WORKER, 'connect-src': endpoint(new URLSearchParams(query)) ?? "'none'" }
   if (WORKER_FILE.test(path)) return WORKER
+  if (SANDBOX_FILE.test(path)) return SANDBOX_POLICY
   return dev ? { ...PAGE, 'style-src': "'self' 'unsafe-inline'" } : PAGE
 }
 
@@ -86,7 +81,7 @@ function endpoint(query: URLSearchParams): string | undefined {
   return new URL(to).origin === to ? to : undefined
 }
 
-const written = (policy: Policy): string =>
+export const written = (policy: Policy): string =>
   Object.entries(policy)
     .map(([directive, sources]) => `${directive} ${sources}`)
     .join('; ')

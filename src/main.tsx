@@ -1,52 +1,60 @@
 import * as Comlink from 'comlink'
+import { createSignal } from 'solid-js'
 import { render } from 'solid-js/web'
 import type { ModelChoice, RootInfo } from './domain/event.ts'
 import { failed, ok, type Result, unexpected } from './domain/failure.ts'
 import { SCRATCH } from './domain/place.ts'
 import { parseBaseUrl } from './model/anthropic/endpoint.ts'
+import { onLaunched, sharedFolder, wasShared } from './page/brought-files.ts'
 import { onFolderDrop } from './page/drop-folder.ts'
-import { askToUse, canPickFolders, mayUse, pickFolder } from './page/pick-folder.ts'
+import { onSavedDrop } from './page/drop-saved.ts'
+import { createKeptFolders } from './page/kept-folders.ts'
+import { askToUse, canPickFolders, isInPlace, mayUse, pickFolder } from './page/pick-folder.ts'
+import { saveFile } from './page/save-file.ts'
+import type { ServiceNews } from './page/service.ts'
+import { sharedStorage, tabStorage } from './page/small-storage.ts'
+import { stayHere } from './page/stay-here.ts'
 import type { AgentCommands, DeskCommands, DeskNews, OpenedSession } from './ports/desk.ts'
 import type { ModelSetup } from './ports/model.ts'
 import { createHandles } from './store/handles.ts'
+import { hashOf } from './store/hash.ts'
+import { knownFingerprint, ownFingerprint, signWithIdentity } from './store/identity.ts'
 import { forgetKey, getKey, putKey } from './store/key.ts'
+import { modelSetting, savedChoice } from './store/model-setting.ts'
 import { createSessions } from './store/sessions.ts'
-import { getSetting, putSetting, type Setting } from './store/settings.ts'
+import { putSetting } from './store/settings.ts'
+import { fingerprintOf, verifySignature } from './store/signature.ts'
+import { storageFailure } from './store/storage-failure.ts'
 import { App } from './ui/app.tsx'
 import type { ChosenFolder, DeskClient, ModelSettings, OpenDesk } from './ui/desk-client.ts'
+import type { SavedSessions } from './ui/saved-sessions.ts'
+import type { OfflinePart } from './ui/update-notice.tsx'
 import agentUrl from './workers/agent.worker.ts?worker&url'
 
 const sessions = createSessions()
 const handles = createHandles()
+const ofTab = tabStorage()
+const ofBrowser = sharedStorage()
 
-const BUILTIN: ModelChoice = { provider: 'builtin' }
 const ANTHROPIC = 'https://api.anthropic.com'
 /** The names in this tab's and this browser's small storage. */
 const DRAFT = 'deskhand:draft'
 const TAB_KEY = 'deskhand:key:'
+const NOTHING_KEPT = failed(
+  'storage',
+  'The browser does not let Deskhand keep anything here. Allow this page to keep data in the browser’s settings, then reload it.',
+)
+const LOADED_AGAIN = 'deskhand:loaded-again'
+/** The address of the installed app's shortcut. */
+const NEW = '#new'
 
 /* ---- the model ---- */
 
-const modelSetting: Setting<ModelChoice> = { name: 'model', is: isChoice }
-
-const isText = (value: unknown) => value === undefined || typeof value === 'string'
-
-function isChoice(value: unknown): value is ModelChoice {
-  if (typeof value !== 'object' || value === null) return false
-  const { provider, baseUrl, lead, helper } = value as Record<string, unknown>
-  return (provider === 'builtin' || provider === 'anthropic') && [baseUrl, lead, helper].every(isText)
-}
-
 const endpointOf = (choice: ModelChoice) => new URL(choice.baseUrl ?? ANTHROPIC).origin
-
-async function savedChoice(): Promise<ModelChoice> {
-  const saved = await getSetting(modelSetting)
-  return (saved.ok && saved.value) || BUILTIN
-}
 
 async function keyFor(choice: ModelChoice): Promise<Result<string | null>> {
   const endpoint = endpointOf(choice)
-  const inTab = sessionStorage.getItem(TAB_KEY + endpoint)
+  const inTab = ofTab.get(TAB_KEY + endpoint)
   return inTab ? ok(inTab) : getKey(endpoint)
 }
 
@@ -66,6 +74,11 @@ function setupOf(choice: ModelChoice, model: string, key: string | null): ModelS
 }
 
 async function giveModel(desk: Comlink.Remote<DeskCommands>, choice: ModelChoice): Promise<Result<void>> {
+  if (choice.provider === 'anthropic') {
+    const { policyInPlace } = await import('./page/policy-in-place.ts')
+    const limited = await policyInPlace(agentUrl, endpointOf(choice))
+    if (!limited.ok) return limited
+  }
   const key = choice.provider === 'anthropic' ? await keyFor(choice) : ok(null)
   if (!key.ok) return key
   const lead = setupOf(choice, choice.lead ?? 'claude-opus-5-5', key.value)
@@ -74,10 +87,12 @@ async function giveModel(desk: Comlink.Remote<DeskCommands>, choice: ModelChoice
 }
 
 async function settings(): Promise<Result<ModelSettings>> {
-  const choice = await savedChoice()
+  const saved = await savedChoice()
+  if (!saved.ok) return saved
+  const choice = saved.value
   const stored = await getKey(endpointOf(choice))
   if (!stored.ok) return stored
-  const inTab = sessionStorage.getItem(TAB_KEY + endpointOf(choice)) !== null
+  const inTab = ofTab.get(TAB_KEY + endpointOf(choice)) !== null
   return ok({ choice, keepKey: stored.value === null ? 'tab' : 'stored', hasKey: inTab || stored.value !== null })
 }
 
@@ -87,8 +102,8 @@ async function saveSettings({ choice, key, keepKey }: ModelSettings): Promise<Re
   if (choice.provider === 'anthropic' && key) {
     const { origin } = endpoint.value
     // A key lives in one place only.
-    if (keepKey === 'tab') sessionStorage.setItem(TAB_KEY + origin, key)
-    else sessionStorage.removeItem(TAB_KEY + origin)
+    if (keepKey === 'tab') ofTab.put(TAB_KEY + origin, key)
+    else ofTab.remove(TAB_KEY + origin)
     const kept = await (keepKey === 'tab' ? forgetKey(origin) : putKey(origin, key))
     if (!kept.ok) return kept
   }
@@ -101,8 +116,10 @@ async function testConnection({ choice, key }: ModelSettings): Promise<Result<{ 
   if (!endpoint.ok) return endpoint
   const known = key ? ok(key) : await keyFor(choice)
   if (!known.ok) return known
-  const address = `${agentUrl}${agentUrl.includes('?') ? '&' : '?'}to=${encodeURIComponent(endpoint.value.origin)}`
-  const worker = new Worker(address, { type: 'module', name: 'endpoint test' })
+  const { agentAddress, policyInPlace } = await import('./page/policy-in-place.ts')
+  const limited = await policyInPlace(agentUrl, endpoint.value.origin)
+  if (!limited.ok) return limited
+  const worker = new Worker(agentAddress(agentUrl, endpoint.value.origin), { type: 'module', name: 'endpoint test' })
   try {
     const offered = await Comlink.wrap<AgentCommands>(worker).models(endpoint.value.url, known.value)
     return offered.ok ? ok({ models: offered.value }) : offered
@@ -111,10 +128,52 @@ async function testConnection({ choice, key }: ModelSettings): Promise<Result<{ 
   }
 }
 
+/* ---- the offline part ---- */
+
+const [news, setNews] = createSignal<ServiceNews>({ kind: 'nothing' })
+const [openedFiles, setOpenedFiles] = createSignal<readonly FileSystemHandle[]>([])
+// Nothing on the first screen waits for it. In development there is no build to keep.
+const service = import.meta.env.PROD
+  ? import('./page/service.ts').then(({ startService }) => startService(import.meta.url, setNews))
+  : null
+const keptFolders = createKeptFolders(
+  folders => void service?.then(part => part.keep(folders)),
+  now => void service?.then(part => part.running(now)),
+)
+let takeFolder: ((folder: Result<ChosenFolder>) => void) | null = null
+
+const offlinePart: OfflinePart = {
+  news,
+  openedFiles: () => openedFiles().map(file => file.name),
+  async chooseTheirFolder() {
+    const picked = await pickFolder('readwrite', openedFiles()[0])
+    if (picked.ok && !picked.value) return
+    setOpenedFiles([])
+    takeFolder?.(picked.ok ? ok(chosen(picked.value!, 'readwrite')) : picked)
+  },
+  update: () => void service?.then(part => part.update()),
+  loadAgain() {
+    if (ofTab.get(LOADED_AGAIN)) setNews({ kind: 'missing', why: 'This page was loaded past the service worker.' })
+    else {
+      ofTab.put(LOADED_AGAIN, 'yes')
+      location.reload()
+    }
+  },
+  running: keptFolders.running,
+}
+if (crossOriginIsolated) ofTab.remove(LOADED_AGAIN)
+onLaunched(setOpenedFiles)
+stayHere()
+
 /* ---- folders ---- */
 
 const chosen = (handle: FileSystemDirectoryHandle, access: RootInfo['access']): ChosenFolder => ({
   info: { id: slug(handle.name), name: handle.name, access, kind: 'folder' },
+  handle,
+})
+
+const sharedRoot = (handle: FileSystemDirectoryHandle): ChosenFolder => ({
+  info: { id: 'shared-files', name: 'Shared files', access: 'readwrite', kind: 'folder' },
   handle,
 })
 
@@ -140,7 +199,7 @@ async function practiceFolder(): Promise<Result<ChosenFolder>> {
     if (!filled.ok) return filled
     return ok({ info: { id: 'practice', name: 'Practice folder', access: 'readwrite', kind: 'practice' }, handle })
   } catch (error) {
-    return { ok: false, failure: unexpected(error, 'making the practice folder') }
+    return { ok: false, failure: storageFailure(error, 'making the practice folder') }
   }
 }
 
@@ -163,6 +222,7 @@ async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<
   const news = new MessageChannel()
   news.port1.onmessage = ({ data }: MessageEvent<DeskNews>) => hear(data)
   const close = () => {
+    keptFolders.forget(id)
     news.port1.close()
     worker.terminate()
   }
@@ -171,16 +231,16 @@ async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<
     worker.onerror = event =>
       resolve(failed('bug', 'The desk could not start. Reload the page to try again.', { detail: event.message }))
   })
-  // The worker loads meanwhile.
-  const choice = await savedChoice()
-  const opened = await Promise.race([desk.open(id, choice, Comlink.transfer(news.port2, [news.port2])), broken])
+  const opened = await Promise.race([desk.open(id, Comlink.transfer(news.port2, [news.port2])), broken])
   if (!opened.ok) {
     close()
+    // Without storage there is no log, and nothing is done that is not written down.
+    if (ofBrowser.refused) return NOTHING_KEPT
     // Another tab has the same blank sheet before it: take a new one.
-    if (opened.failure.kind === 'fenced' && id === localStorage.getItem(DRAFT)) return open(newDraft(), hear)
+    if (opened.failure.kind === 'fenced' && id === ofBrowser.get(DRAFT)) return open(newDraft(), hear)
     return opened
   }
-  const { state } = opened.value
+  const { state, choice } = opened.value
   // A blank sheet follows the settings; a session that has begun stays with the model it began with.
   const given = await giveModel(desk, state.run === null ? choice : state.model)
   if (!given.ok) hear({ events: [], signals: [], failure: given.failure })
@@ -191,6 +251,7 @@ async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<
       const root = await idFor(id, folder)
       if (!root.ok) return root
       const added = await desk.addRoot({ ...folder.info, id: root.value }, folder.handle)
+      if (added.ok) keptFolders.add(id, root.value, folder.handle)
       return added.ok ? handles.put(id, root.value, folder.handle) : added
     },
     reconnect: (root, ask) => reconnect(desk, id, root, ask),
@@ -213,51 +274,119 @@ async function reconnect(
     const entered = await askToUse(kept.value, root.access)
     if (!entered.ok) return entered
   }
+  if (!(await isInPlace(kept.value)))
+    return ask
+      ? chooseAgain(desk, session, root)
+      : failed('permission-lost', `The folder "${root.name}" is no longer where it was.`)
+  keptFolders.add(session, root.id, kept.value)
   return desk.reconnectRoot(root.id, kept.value)
 }
 
-/** The browser forgot the folder, as it may: the person shows it to us once more. */
+/** The browser forgot the folder, as it may, or the folder was moved: the person shows it to us once more. */
 async function chooseAgain(desk: Comlink.Remote<DeskCommands>, session: string, root: RootInfo): Promise<Result<void>> {
   const picked = await pickFolder(root.access)
   if (!picked.ok) return picked
   if (!picked.value) return failed('permission-lost', `The folder "${root.name}" is still not connected.`)
   const back = await desk.reconnectRoot(root.id, picked.value)
+  if (back.ok) keptFolders.add(session, root.id, picked.value)
   return back.ok ? handles.put(session, root.id, picked.value) : back
 }
 
 function newDraft(): string {
   const id = crypto.randomUUID()
-  localStorage.setItem(DRAFT, id)
+  ofBrowser.put(DRAFT, id)
   return id
+}
+
+/* ---- sessions as files ---- */
+
+/** A name that every file system takes. */
+const fileName = (title: string) =>
+  title
+    .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    .trim()
+    .slice(0, 80) || 'Session'
+
+const saved: SavedSessions = {
+  fingerprint: ownFingerprint,
+  async save(session, as) {
+    const name = fileName(session.title)
+    const put = (ending: string, type: string, text: string) =>
+      saveFile(`${name}.${ending}`, new Blob([text], { type }))
+    if (as === 'markdown') {
+      const { markdownOf } = await import('./domain/share/markdown.ts')
+      put('md', 'text/markdown', markdownOf(session))
+      return ok(undefined)
+    }
+    const [{ seal }, { pageOf, policyOf }] = await Promise.all([
+      import('./session/share/seal.ts'),
+      import('./session/share/page.ts'),
+    ])
+    const viewer = as === 'page' ? await import('virtual:deskhand-viewer') : null
+    const sealed = await seal(session, hashOf, signWithIdentity, viewer ? policyOf(viewer) : '')
+    if (!sealed.ok) return sealed
+    if (viewer) put('html', 'text/html', pageOf(sealed.value, viewer))
+    else put('json', 'application/json', sealed.value)
+    return ok(undefined)
+  },
+  async open(file) {
+    const [{ MOST_FILE_BYTES, unseal }, { sealedIn }] = await Promise.all([
+      import('./session/share/seal.ts'),
+      import('./session/share/page.ts'),
+    ])
+    if (file.size > MOST_FILE_BYTES)
+      return failed(
+        'too-large',
+        `"${file.name}" has ${Math.round(file.size / 1e6)} MB. Saved sessions of more than ${MOST_FILE_BYTES / 1e6} MB are not opened.`,
+      )
+    try {
+      const text = await file.text()
+      const opened = await unseal(sealedIn(text), { hashOf, verify: verifySignature, fingerprint: fingerprintOf })
+      if (!opened.ok) return opened
+      const own = await knownFingerprint()
+      return ok({ ...opened.value, own: own.ok && own.value !== null && own.value === opened.value.checks.fingerprint })
+    } catch (error) {
+      return { ok: false, failure: unexpected(error, 'opening the saved session') }
+    }
+  },
+  onDrop: onSavedDrop,
 }
 
 const client: DeskClient = {
   canPickFolders: canPickFolders(),
   newSession: newDraft,
   firstSession: () => {
+    if (wasShared() || location.hash === NEW) return { id: newDraft(), draft: true }
     const named = /^#session=([\w-]+)$/.exec(location.hash)?.[1]
-    return named ? { id: named, draft: false } : { id: localStorage.getItem(DRAFT) ?? newDraft(), draft: true }
+    return named ? { id: named, draft: false } : { id: ofBrowser.get(DRAFT) ?? newDraft(), draft: true }
   },
   showSession(id) {
     history.replaceState(null, '', id === null ? location.pathname + location.search : `#session=${id}`)
-    if (id !== null && id === localStorage.getItem(DRAFT)) localStorage.removeItem(DRAFT)
+    if (id !== null && id === ofBrowser.get(DRAFT)) ofBrowser.remove(DRAFT)
   },
-  sessions: sessions.list,
+  async sessions() {
+    const list = await sessions.list()
+    return !list.ok && ofBrowser.refused ? NOTHING_KEPT : list
+  },
   open,
   async pickFolder(access) {
     const picked = await pickFolder(access)
     return picked.ok ? ok(picked.value && chosen(picked.value, access)) : picked
   },
   practiceFolder,
-  onFolderDrop: (take, over) =>
-    onFolderDrop(async dropped => {
+  onFolderDrop(take, over) {
+    takeFolder = take
+    if (wasShared()) void sharedFolder().then(shared => take(shared.ok ? ok(sharedRoot(shared.value)) : shared))
+    return onFolderDrop(async dropped => {
       if (!dropped.ok) return take(dropped)
       const entered = await askToUse(dropped.value, 'readwrite')
       take(entered.ok ? ok(chosen(dropped.value, 'readwrite')) : entered)
-    }, over),
+    }, over)
+  },
+  saved,
   settings,
   saveSettings,
   testConnection,
 }
 
-render(() => <App client={client} />, document.getElementById('app')!)
+render(() => <App client={client} offlinePart={offlinePart} />, document.getElementById('app')!)

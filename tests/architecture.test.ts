@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 const FLOORS = [
   ['domain'],
   ['ports'],
-  ['tools', 'folder', 'sandbox', 'documents', 'model', 'store', 'page'],
+  ['tools', 'folder', 'sandbox', 'documents', 'model', 'store', 'page', 'service'],
   ['agent', 'changes', 'schedule'],
   ['session'],
   ['ui'],

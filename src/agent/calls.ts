@@ -1,4 +1,4 @@
-import { LEAD } from '../domain/event.ts'
+import type { FileContent } from '../domain/event.ts'
 import { failed, unexpected } from '../domain/failure.ts'
 import type { ImageBlock, TextBlock, ToolUseBlock } from '../domain/message.ts'
 import { parsePlace } from '../domain/place.ts'
@@ -19,8 +19,8 @@ export interface CallsDeps {
   remark(call: ToolUseBlock): string | null
   /** Characters one result may have when so many calls run in a turn. */
   room(calls: number): number
-  /** Told when a call changed something. */
-  changed(): void
+  /** Told when a call changed something in a folder. */
+  changed(call: ToolUseBlock): void
   /** Waits while paused. False when nothing more may start. */
   mayStart(): Promise<boolean>
 }
@@ -41,12 +41,43 @@ export async function runCalls(calls: ToolUseBlock[], entries: TranscriptEntry[]
     for (const [index, { entry, output }] of outputs.entries()) {
       entries.push(entry)
       if (output.ends) ends = true
-      if (!isReadOnly(group[index]!.ready) && !output.failure) deps.changed()
+      const { call, ready } = group[index]!
+      if (!isReadOnly(ready) && !output.failure && output.header.changed !== false) deps.changed(call)
     }
+    if (ends && next < prepared.length)
+      await refuse(
+        prepared.slice(next).map(each => each.call),
+        entries,
+        deps,
+        AFTER_REPORT,
+      )
+    if (ends) break
     i = next
   }
   await deps.news.commit()
   return ends
+}
+
+const AFTER_REPORT = 'Not run: you reported before this call, so the work was over.'
+
+/** Answers calls that are not run, so that each call of the conversation has its result. */
+export async function refuse(
+  calls: readonly ToolUseBlock[],
+  entries: TranscriptEntry[],
+  { news, brief }: Pick<CallsDeps, 'news' | 'brief'>,
+  why: string,
+): Promise<void> {
+  const by = brief.agent
+  const task = brief.task ? { task: brief.task } : {}
+  for (const call of calls) {
+    const result = { content: [{ type: 'text' as const, text: why }], isError: true }
+    const body = await news.keep(result)
+    const summary = `Call ${call.name}`.slice(0, 100)
+    news.tell({ type: 'tool.started', by, ...task, agent: by, call: call.id, tool: call.name.slice(0, 60), summary })
+    const failure = failed('cut', why).failure
+    news.tell({ type: 'tool.finished', by, ...task, agent: by, call: call.id, body, summary: why, failure })
+    entries.push({ kind: 'result', call: call.id, ...result })
+  }
 }
 
 const isReadOnly = (ready: PreparedCall | string) => typeof ready === 'string' || ready.tool.readOnly
@@ -67,8 +98,11 @@ async function runOne(call: ToolUseBlock, ready: PreparedCall | string, calls: n
   })
   if (typeof ready !== 'string' && !ready.tool.readOnly) await news.commit()
   const output = await outputOf(call, ready, deps)
-  const { content, isError } = contentOf(output, deps.room(calls), deps.remark(call))
+  const { content, isError } = contentOf(output, deps.room(calls), deps.remark(call), isReadOnly(ready))
   const body = await news.keep({ content, isError })
+  if (!isError)
+    for (const files of parts(output.files ?? []))
+      news.tell({ type: 'files.shown', by, ...task, agent: by, call: call.id, files })
   news.tell({
     type: 'tool.finished',
     by,
@@ -92,22 +126,55 @@ async function outputOf(call: ToolUseBlock, ready: PreparedCall | string, deps: 
   }
 }
 
-function contentOf(output: ToolOutput, room: number, remark: string | null) {
+function contentOf(output: ToolOutput, room: number, remark: string | null, mayRefuse: boolean) {
   const text = quoteResult(output.header, output.body)
   const tooLong = text.length > room
-  const failure = tooLong
-    ? {
-        ok: false,
-        kind: 'too-large',
-        error: `This result has ${text.length} characters and only ${room} fit now. Ask for fewer lines, fewer files at once, or something narrower.`,
-      }
-    : null
-  const content: (TextBlock | ImageBlock)[] = [
-    { type: 'text', text: failure ? quoteResult(failure) : text },
-    ...(output.images ?? []),
-  ]
+  const refused = tooLong && mayRefuse
+  const shown = refused
+    ? quoteResult(tooMuch(text.length, room))
+    : tooLong
+      ? quoteResult(shortened(output.header, room))
+      : text
+  const content: (TextBlock | ImageBlock)[] = [{ type: 'text', text: shown }, ...(refused ? [] : (output.images ?? []))]
   if (remark) content.push({ type: 'text', text: remark })
-  return { content, isError: tooLong || output.failure !== undefined }
+  return { content, isError: refused || output.failure !== undefined }
+}
+
+const tooMuch = (length: number, room: number) => ({
+  ok: false,
+  kind: 'too-large',
+  error: `This result has ${length} characters and only ${room} fit now. Ask for fewer lines, fewer files at once, or something narrower.`,
+})
+
+/** What happened cannot be taken back by a long answer: its texts are cut until it fits, and it stays a success. */
+function shortened(header: Record<string, unknown>, room: number): Record<string, unknown> {
+  for (let most = 1000; most > 20; most = Math.floor(most / 2)) {
+    const cut = JSON.stringify(header, (_, value: unknown) =>
+      typeof value === 'string' && value.length > most ? `${value.slice(0, most)}…` : value,
+    )
+    if (cut.length <= room) return JSON.parse(cut)
+  }
+  return { ok: header.ok, status: header.status, note: 'The details are in the log; they do not fit here.' }
+}
+
+/** An event stays under 4 kB, and one path may have a thousand characters. */
+const PART_CHARACTERS = 2500
+
+/** Lists of files that fit an event each. */
+function parts(files: NonNullable<ToolOutput['files']>): FileContent[][] {
+  const lists: FileContent[][] = []
+  let room = 0
+  for (const { place, bytes } of files) {
+    const file = { root: place.root, path: place.path, bytes }
+    const size = JSON.stringify(file).length
+    if (size > room) {
+      lists.push([])
+      room = PART_CHARACTERS
+    }
+    lists.at(-1)!.push(file)
+    room -= size
+  }
+  return lists
 }
 
 const short = (text: string) => (text.length > 400 ? `${text.slice(0, 397)}…` : text)
@@ -125,5 +192,3 @@ export function seenIn(entries: readonly TranscriptEntry[], roots: readonly stri
   }
   return seen
 }
-
-export const isLead = (brief: AgentBrief) => brief.agent === LEAD

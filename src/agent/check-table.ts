@@ -87,7 +87,7 @@ export async function checkTable(
   return { ok: true, evidence: `${table.path}: ${facts.join(', ')}.` }
 }
 
-async function expectedSum(
+export async function expectedSum(
   sum: NonNullable<Extract<Criterion, { kind: 'table' }>['sums']>[number],
   other: (path: string) => Promise<TableText | string>,
 ): Promise<number | string> {

@@ -2,11 +2,14 @@ import type { CheckResult, RootInfo } from '../domain/event.ts'
 import { extensionOf, parsePlace } from '../domain/place.ts'
 import type { Criterion, Task } from '../domain/plan.ts'
 import { sayCriterion } from '../domain/plan.ts'
+import type { Documents } from '../ports/documents.ts'
 import type { Reads } from '../ports/reads.ts'
+import { checkDocument, DOCUMENTS } from './check-document.ts'
 import { checkTable, type TableText } from './check-table.ts'
 
 export interface CheckDeps {
   reads: Reads
+  documents: Documents
   roots: readonly RootInfo[]
   home: string
 }
@@ -23,7 +26,7 @@ export async function checkTask(task: Task, report: string, deps: CheckDeps): Pr
   const results: CheckResult[] = []
   for (const criterion of [...unnamed, ...task.criteria]) {
     const { ok, evidence } = await checkOne(criterion, report, deps)
-    results.push({ criterion, ok, evidence: evidence.slice(0, 300) })
+    results.push({ criterion, ok, evidence: evidence.slice(0, 200) })
   }
   return results
 }
@@ -40,7 +43,11 @@ async function checkOne(
     }
     case 'count':
       return checkCount(criterion, deps)
+    case 'document':
+      return checkDocument(criterion, deps, path => textOf(path, deps))
     default: {
+      if (criterion.kind === 'exists' && DOCUMENTS.includes(extensionOf(criterion.path)))
+        return checkDocument({ kind: 'document', path: criterion.path }, deps, path => textOf(path, deps))
       const file = await textOf(criterion.path, deps)
       if (typeof file === 'string') return { ok: false, evidence: file }
       if (file.text.trim() === '') return { ok: false, evidence: `${criterion.path} is empty.` }
@@ -50,7 +57,7 @@ async function checkOne(
 }
 
 async function checkText(
-  criterion: Exclude<Criterion, { kind: 'report' | 'count' }>,
+  criterion: Exclude<Criterion, { kind: 'report' | 'count' | 'document' }>,
   file: TableText & { size: number },
   deps: CheckDeps,
 ) {

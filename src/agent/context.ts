@@ -52,6 +52,8 @@ export function trimFor(
       if (after(middle) <= window * TRIM_TO) high = middle
       else low = middle + 1
     }
+    // Nothing is gained by putting aside what is aside already.
+    if (after(low) > before * 0.97) continue
     return {
       entry: { kind: 'trimmed', upTo: calls[low]!, whole },
       before: Math.round(before),

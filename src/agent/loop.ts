@@ -1,24 +1,26 @@
 import type { EventDraft } from '../domain/event.ts'
-import { type Failure, failed } from '../domain/failure.ts'
+import { type Failure, failed, unexpected } from '../domain/failure.ts'
 import type { AssistantBlock } from '../domain/message.ts'
 import { textOf, toolUses } from '../domain/message.ts'
 import { messagesOf, openCalls, type TranscriptEntry } from '../domain/transcript.ts'
 import type { AgentBrief, AgentDesk } from '../ports/desk.ts'
+import type { Documents } from '../ports/documents.ts'
 import type { Model, ModelOutcome } from '../ports/model.ts'
 import type { Reads } from '../ports/reads.ts'
 import { specOf, toolsFor } from '../tools/toolbox.ts'
-import { type CallsDeps, runCalls, seenIn } from './calls.ts'
+import { type CallsDeps, refuse, runCalls, seenIn } from './calls.ts'
 import { estimateTokens, roomForResult, trimFor } from './context.ts'
+import type { Gate } from './gate.ts'
 import { createRepetitionGuard } from './guards.ts'
-import type { Inbox } from './inbox.ts'
 import type { News } from './news.ts'
 
 export interface LoopDeps {
-  model: Model
+  model(): Promise<Model>
   desk: AgentDesk
   reads: Reads
+  documents: Documents
   news: News
-  inbox: Inbox
+  gate: Gate
 }
 
 const MAX_TOKENS = 16_000
@@ -32,17 +34,25 @@ type Ending = { outcome: 'done' | 'failed'; failure?: Failure }
  * on where it was. It never throws; its end is the event `agent.ended`.
  */
 export async function runAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal): Promise<void> {
-  const agent = createAgent(brief, deps, signal)
-  const ending = await agent()
+  const ending = await endingOf(brief, deps, signal)
   if (signal.aborted) return
   deps.news.tell({ type: 'agent.ended', by: brief.agent, ...taskOf(brief), agent: brief.agent, ...ending })
   await deps.news.commit()
 }
 
+/** What was not expected ends the agent with its failure: nobody else would hear of it. */
+async function endingOf(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal): Promise<Ending> {
+  try {
+    return await createAgent(brief, deps, await deps.model(), signal)()
+  } catch (error) {
+    return { outcome: 'failed', failure: unexpected(error, 'an agent was at work') }
+  }
+}
+
 const taskOf = (brief: AgentBrief) => (brief.task ? { task: brief.task } : {})
 
-function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
-  const { news, inbox, model, desk } = deps
+function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: AbortSignal) {
+  const { news, gate, desk } = deps
   const entries: TranscriptEntry[] = [...brief.entries]
   const tools = toolsFor(brief.role)
   const specs = tools.map(specOf)
@@ -57,9 +67,9 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
   const tell = (event: EventDraft) => news.tell({ ...event, ...taskOf(brief) })
   const by = brief.agent
 
-  const give = async (kind: 'request' | 'steer' | 'nudge', text: string) => {
+  const nudge = async (text: string) => {
     const content = [{ type: 'text' as const, text }]
-    tell({ type: 'turn.given', by, agent: by, kind, body: await news.keep(content) })
+    tell({ type: 'turn.given', by, agent: by, kind: 'nudge', body: await news.keep(content) })
     entries.push({ kind: 'user', content })
   }
 
@@ -79,6 +89,7 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
       roots: brief.roots,
       home: brief.home,
       reads: deps.reads,
+      documents: deps.documents,
       desk,
       seen: seenIn(
         entries,
@@ -97,9 +108,9 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
       return `You have made this same call ${seen.times} times with the same arguments. Do something else, or report what is open.`
     },
     room: count => roomForResult(model.window, count),
-    changed: () => repetition.changed(),
+    changed: call => repetition.changed(call),
     async mayStart() {
-      await inbox.gate()
+      await gate.pass()
       return !signal.aborted
     },
   }
@@ -137,6 +148,8 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
       else if (event.type === 'sent') {
         const { request: id, origin, bytes, attempt } = event
         tell({ type: 'request.sent', by, agent: by, request: id, origin, bytes, attempt })
+        // It leaves when the model goes on: by then the log has it, whatever becomes of this worker.
+        await news.commit()
       } else if (event.type === 'received')
         tell({
           type: 'request.ended',
@@ -172,28 +185,14 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
       usage,
     })
     entries.push({ kind: 'assistant', content })
-    if (stop !== 'tool_use') await refuseCalls(content, stop)
+    if (stop !== 'tool_use')
+      await refuse(
+        toolUses(content),
+        entries,
+        { news, brief },
+        `Not run: the message ended with "${stop}" before it was complete. Make the call again, in smaller pieces.`,
+      )
     await news.commit()
-  }
-
-  /** Calls in a message that did not end as it should are never run; each still gets an answer. */
-  const refuseCalls = async (content: AssistantBlock[], stop: string) => {
-    for (const call of toolUses(content)) {
-      const text = `Not run: the message ended with "${stop}" before it was complete. Make the call again, in smaller pieces.`
-      const result = { content: [{ type: 'text' as const, text }], isError: true }
-      const body = await news.keep(result)
-      tell({ type: 'tool.started', by, agent: by, call: call.id, tool: call.name, summary: `Call ${call.name}` })
-      tell({
-        type: 'tool.finished',
-        by,
-        agent: by,
-        call: call.id,
-        body,
-        summary: text,
-        failure: failed('cut', text).failure,
-      })
-      entries.push({ kind: 'result', call: call.id, ...result })
-    }
   }
 
   /** The model said its last word without `report`: its text is the report. */
@@ -201,13 +200,13 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
     const last = entries.findLast(entry => entry.kind === 'assistant')
     const text = last?.kind === 'assistant' ? textOf(last.content).trim() : ''
     if (text === '' && nudges++ < MAX_NUDGES) {
-      await give('nudge', 'Your message was empty. Go on with the work, or call report.')
+      await nudge('Your message was empty. Go on with the work, or call report.')
       return null
     }
     const verdict = await desk.report(`end-${entries.length}`, { summary: text || 'Nothing was said.', open: [] })
     if (!verdict.ok) return { outcome: 'failed', failure: verdict.failure }
     if (verdict.value.accepted) return { outcome: 'done' }
-    await give('nudge', `This is not finished yet. ${verdict.value.problems.join(' ')} Mend it and call report.`)
+    await nudge(`This is not finished yet. ${verdict.value.problems.join(' ')} Mend it and call report.`)
     return null
   }
 
@@ -219,10 +218,10 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
             outcome: 'failed',
             failure: failed('limit', 'The answer was cut at its length limit again and again.').failure,
           }
-        await give('nudge', 'Your message was cut at its length limit. Go on, in smaller steps.')
+        await nudge('Your message was cut at its length limit. Go on, in smaller steps.')
         return null
       case 'pause_turn':
-        await give('nudge', 'Go on.')
+        await nudge('Go on.')
         return null
       case 'refusal':
         return {
@@ -241,7 +240,7 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
               'The conversation no longer fits the model, and nothing is left to put aside.',
             ).failure,
           }
-        await give('nudge', 'Older results were put aside to make room. Go on.')
+        await nudge('Older results were put aside to make room. Go on.')
         return null
       default:
         return null
@@ -250,7 +249,7 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
 
   return async (): Promise<Ending> => {
     for (;;) {
-      await inbox.gate()
+      await gate.pass()
       if (signal.aborted) return { outcome: 'failed' }
       if (stopped) return { outcome: 'failed', failure: stopped }
       const open = openCalls(entries)
@@ -258,10 +257,9 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, signal: AbortSignal) {
         if (await runCalls(open, entries, calls)) return { outcome: 'done' }
         continue
       }
-      for (const { kind, text, steer } of inbox.take()) {
-        await give(kind, text)
-        if (steer) tell({ type: 'steer.delivered', by, id: steer })
-      }
+      const messages = await desk.takeMessages()
+      if (!messages.ok) return { outcome: 'failed', failure: messages.failure }
+      for (const text of messages.value) entries.push({ kind: 'user', content: [{ type: 'text', text }] })
       if (entries.at(-1)?.kind === 'assistant') {
         const ending = await ended()
         if (ending) return ending

@@ -3,7 +3,7 @@ import type { AgentDesk } from '../ports/desk.ts'
 import type { Reads } from '../ports/reads.ts'
 
 /** Reads that wait when the browser takes the folder away: the run pauses, and they are tried again once it is back. */
-export function patientReads(reads: Reads, desk: AgentDesk): Reads {
+export function patientReads(reads: Reads, desk: Pick<AgentDesk, 'folderLost'>): Reads {
   async function patiently<T>(root: string, read: () => Promise<Result<T>>): Promise<Result<T>> {
     for (;;) {
       const result = await read()

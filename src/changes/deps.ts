@@ -20,8 +20,8 @@ export interface ChangesDeps {
   state(): SessionState
   /** Gives the id of a grant in `state().grants` that covers the change, asking the person where none does. */
   permit(op: ChangeOp, bytes: number, who: Changer): Promise<Result<string>>
-  /** The fence: a failure once the run is stopped or paused. Asked right before every effect. */
-  mayGoOn(): Failure | null
+  /** The fence: a failure once the run was stopped, or whoever asks was ended. Asked right before every effect. */
+  mayGoOn(who: Changer): Failure | null
 }
 
 /** The place as people and agents write it, in quotation marks. */

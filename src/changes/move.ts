@@ -26,7 +26,7 @@ export async function move(deps: ChangesDeps, request: MoveRequest, who: Changer
     )
   const change: Extract<ChangeOp, { op: 'move' }> = { op: 'move', root: place.root, path: place.path, to: to.path }
   return withLeases(deps, placesOf(change), async () => {
-    const fence = deps.mayGoOn()
+    const fence = deps.mayGoOn(who)
     if (fence) return { ok: false, failure: fence }
     const folder = changeableFolder(deps, place)
     if (!folder.ok) return folder

@@ -17,7 +17,7 @@ export async function underGrant<T>(
   prepare: () => Promise<Failure | null>,
   begin: (grant: string) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const ready = async () => deps.mayGoOn() ?? (await prepare())
+  const ready = async () => deps.mayGoOn(who) ?? (await prepare())
   if (deps.roots().find(root => root.id === op.root)?.kind === 'scratch') {
     const trouble = await ready()
     return trouble ? { ok: false, failure: trouble } : begin(SCRATCH_GRANT)

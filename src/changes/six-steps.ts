@@ -35,7 +35,7 @@ export interface Step {
  */
 export async function takeSteps(deps: ChangesDeps, step: Step, who: Changer): Promise<Result<Changed>> {
   const intent: Intent = {
-    effect: deps.host.newId(),
+    effect: who.effect ?? deps.host.newId(),
     change: step.change,
     before: step.before,
     after: step.after,
@@ -52,7 +52,7 @@ export async function takeSteps(deps: ChangesDeps, step: Step, who: Changer): Pr
   )
   if (!begun.ok) return begun
   const made: string[] = []
-  const acted = await act(deps, step, made)
+  const acted = await act(deps, step, made, who)
   if (acted.kind === 'done') return succeed(deps, intent, { kind: 'happened', version: acted.version }, who)
   const outcome: Result<Outcome> =
     acted.kind === 'not-begun' ? ok({ kind: 'did-not' }) : await outcomeOf(deps, step.folder, intent)
@@ -72,9 +72,9 @@ export const conflictEvent = (change: ChangeOp, failure: Failure, who: Changer):
   failure,
 })
 
-async function act(deps: ChangesDeps, step: Step, made: string[]): Promise<Acted> {
+async function act(deps: ChangesDeps, step: Step, made: string[], who: Changer): Promise<Acted> {
   const trouble =
-    deps.mayGoOn() ?? (await step.stillSo()) ?? (await makeFolders(step.folder, step.missing, made)) ?? deps.mayGoOn()
+    deps.mayGoOn(who) ?? (await step.stillSo()) ?? (await makeFolders(step.folder, step.missing, made)) ?? deps.mayGoOn(who)
   return trouble ? { kind: 'not-begun', failure: trouble } : step.act()
 }
 

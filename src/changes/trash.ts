@@ -22,7 +22,7 @@ export async function trash(deps: ChangesDeps, request: TrashRequest, who: Chang
   if (!to.ok) return to
   const change: Extract<ChangeOp, { op: 'trash' }> = { op: 'trash', ...place, to: to.value, why }
   return withLeases(deps, placesOf(change), async () => {
-    const fence = deps.mayGoOn()
+    const fence = deps.mayGoOn(who)
     if (fence) return { ok: false, failure: fence }
     const settled = await settlePlaces(deps, placesOf(change))
     if (!settled.ok) return settled

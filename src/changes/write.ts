@@ -22,7 +22,7 @@ async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer)
   const { place, bytes } = request
   const { root, path } = place
   const shown = say(deps, place)
-  const fence = deps.mayGoOn()
+  const fence = deps.mayGoOn(who)
   if (fence) return { ok: false, failure: fence }
   const target = changeableFolder(deps, place)
   if (!target.ok) return target
@@ -53,7 +53,7 @@ async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer)
   async function act(): Promise<Acted> {
     let abandoned: Failure | null = null
     const written = await folder.write(path, bytes, async () => {
-      abandoned = (await stillSo()) ?? deps.mayGoOn()
+      abandoned = (await stillSo()) ?? deps.mayGoOn(who)
       return abandoned
     })
     if (abandoned) return { kind: 'not-begun', failure: abandoned }

@@ -56,6 +56,13 @@ export type ChangeOp =
   | { op: 'move'; root: RootId; path: string; to: string }
   | { op: 'trash'; root: RootId; path: string; to: string; why: string }
 
+/** How many bytes of a file's content something holds. */
+export interface FileContent {
+  root: RootId
+  path: string
+  bytes: number
+}
+
 export interface Grant {
   id: string
   needs: Need[]
@@ -100,6 +107,8 @@ export type EventBody =
   | { type: 'context.trimmed'; agent: AgentId; upTo: string; whole: boolean; tokensBefore: number; tokensAfter: number }
   | { type: 'tool.started'; agent: AgentId; call: string; tool: string; summary: string }
   | { type: 'tool.finished'; agent: AgentId; call: string; body: BlobRef; summary: string; failure?: Failure }
+  /** Contents of files are in that call's result, and so in the agent's conversation. Long lists come in several of these. */
+  | { type: 'files.shown'; agent: AgentId; call: string; files: FileContent[] }
   | { type: 'request.sent'; agent: AgentId; request: string; origin: string; bytes: number; attempt: number }
   | { type: 'request.ended'; agent: AgentId; request: string; bytes: number; failure?: Failure }
   | { type: 'request.waiting'; agent: AgentId; why: Failure; until: number; attempt: number }
@@ -114,13 +123,15 @@ export type EventBody =
   | { type: 'plan.sentBack'; problems: string[] }
   /** The lead changed the plan while it ran. Tasks that are new or changed wait for approval. `call` tells one revision from another. */
   | { type: 'plan.revised'; plan: string; call: string; why: string; waits: boolean }
+  /** The person did not want the lead's change of a running plan: its new tasks are left out, the rest goes on. */
+  | { type: 'plan.revisionRefused'; plan: string; why: string }
   | { type: 'plan.approved'; plan: string }
   | { type: 'plan.refused'; plan: string; why: string }
   /** One task of the plan, new or changed. Changing is possible until it starts. */
   | { type: 'task.planned'; plan: string; spec: Task }
   | { type: 'task.started'; task: TaskId; agent: AgentId; attempt: number }
   | { type: 'task.reported'; task: TaskId; body: BlobRef; summary: string }
-  | { type: 'task.checked'; task: TaskId; attempt: number; checks: CheckResult[] }
+  | { type: 'task.checked'; task: TaskId; attempt: number; call: string; checks: CheckResult[] }
   | { type: 'task.ended'; task: TaskId; outcome: 'done' | 'failed' | 'skipped' | 'interrupted'; failure?: Failure }
   | { type: 'question.asked'; id: string; agent: AgentId; questions: Question[] }
   | {

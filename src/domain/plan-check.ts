@@ -1,4 +1,5 @@
 import type { RootInfo } from './event.ts'
+import { repeatsRepeats } from './pattern.ts'
 import { extensionOf, parsePlace, showPlace } from './place.ts'
 import type { Criterion, Plan, Task } from './plan.ts'
 
@@ -16,6 +17,7 @@ export function planProblems(
   return [
     ...twice(plan.tasks.map(task => task.id)).map(id => `Two tasks have the id "${id}".`),
     ...unknownDependencies(plan.tasks, all),
+    ...undeclaredInputs(plan.tasks, all),
     ...cycle(all),
     ...outputProblems(plan.tasks, all, roots, home),
     ...plan.tasks.flatMap(task => trivial(task)),
@@ -30,6 +32,27 @@ const unknownDependencies = (tasks: readonly Task[], all: readonly Task[]) =>
       .filter(id => !all.some(other => other.id === id))
       .map(id => `Task "${task.title}" depends on "${id}", which is not in the plan.`),
   )
+
+/** A task that reads what another writes must wait for it. */
+function undeclaredInputs(tasks: readonly Task[], all: readonly Task[]): string[] {
+  const byId = new Map(all.map(task => [task.id, task]))
+  const waitsFor = (id: string, target: string, seen = new Set<string>()): boolean =>
+    (byId.get(id)?.dependsOn ?? []).some(next => {
+      if (next === target) return true
+      if (seen.has(next)) return false
+      seen.add(next)
+      return waitsFor(next, target, seen)
+    })
+  return tasks.flatMap(task =>
+    task.inputs.flatMap(input =>
+      all
+        .filter(other => other.id !== task.id && other.outputs.includes(input) && !waitsFor(task.id, other.id))
+        .map(
+          other => `Task "${task.title}" reads "${input}", which "${other.title}" writes, but does not depend on it.`,
+        ),
+    ),
+  )
+}
 
 function cycle(tasks: readonly Task[]): string[] {
   const byId = new Map(tasks.map(task => [task.id, task]))
@@ -79,6 +102,8 @@ function outputProblems(
 }
 
 const TABLES = ['csv', 'tsv']
+const SHEETS = ['xlsx', 'xls', 'ods']
+const PAPERS = ['docx', 'pptx', 'pdf']
 const TEXTS = ['md', 'txt', 'html', 'htm']
 
 /** A criterion that would also pass for a wrong or empty result proves nothing: the plan goes back with the task's name. */
@@ -91,25 +116,71 @@ function trivial(task: Task): string[] {
       return [
         `Task "${task.title}": for the table "${output}" give a "table" criterion with its columns and its rows or a sum.`,
       ]
+    if (SHEETS.includes(kind) && !criteria.some(provesSheet))
+      return [
+        `Task "${task.title}": for the workbook "${output}" give a "document" criterion with its columns and its rows or a sum.`,
+      ]
+    if (PAPERS.includes(kind) && !criteria.some(provesPaper))
+      return [`Task "${task.title}": for "${output}" give a "document" criterion with headings or what it must contain.`]
     if (kind === 'json' && !criteria.some(criterion => provesJson(criterion) || provesTable(criterion)))
       return [
         `Task "${task.title}": for "${output}" give a "json" criterion with "minItems", a "table" or a "text" criterion.`,
       ]
-    if (TEXTS.includes(kind) && !criteria.some(criterion => criterion.kind === 'text' && !criterion.not))
+    if (TEXTS.includes(kind) && !criteria.some(provesText))
       return [`Task "${task.title}": for "${output}" give a "text" criterion with something it must contain.`]
     if (criteria.length === 0) return [`Task "${task.title}": no criterion is about its output "${output}".`]
     return []
   })
   const moves = task.needs.some(need => need.verb === 'move' || need.verb === 'trash')
-  if (moves && !task.criteria.some(criterion => criterion.kind === 'count'))
-    problems.push(`Task "${task.title}" moves files: give a "count" criterion for where they are afterwards.`)
+  if (moves && !task.criteria.some(criterion => criterion.kind === 'count' && criterion.equals !== undefined))
+    problems.push(
+      `Task "${task.title}" moves files: give a "count" criterion with "equals" for where they are afterwards.`,
+    )
+  for (const criterion of task.criteria) {
+    const problem = unfit(criterion)
+    if (problem) problems.push(`Task "${task.title}": ${problem}`)
+  }
   return problems
+}
+
+/** What makes a criterion impossible to check, or dangerous to. */
+function unfit(criterion: Criterion): string | null {
+  if (criterion.kind !== 'text') return null
+  if (criterion.contains === undefined && criterion.matches === undefined)
+    return `the "text" criterion for "${criterion.path}" says neither what it must contain nor what it must match.`
+  if (criterion.matches !== undefined && repeatsRepeats(criterion.matches))
+    return `the pattern /${criterion.matches}/ repeats a group that repeats something itself, which can take forever. Simplify it.`
+  return null
 }
 
 const provesTable = (criterion: Criterion) =>
   criterion.kind === 'table' &&
   (criterion.columns?.length ?? 0) > 0 &&
-  (criterion.rows !== undefined || criterion.minRows !== undefined || (criterion.sums?.length ?? 0) > 0)
+  (criterion.rows !== undefined || (criterion.minRows ?? 0) > 0 || (criterion.sums?.length ?? 0) > 0)
+
+const provesSheet = (criterion: Criterion) =>
+  criterion.kind === 'document' &&
+  (criterion.columns?.length ?? 0) > 0 &&
+  (criterion.rows !== undefined || (criterion.minRows ?? 0) > 0 || (criterion.sums?.length ?? 0) > 0)
+
+const provesPaper = (criterion: Criterion) =>
+  criterion.kind === 'document' &&
+  [...(criterion.headings ?? []), ...(criterion.contains ?? [])].some(text => text.trim() !== '')
 
 const provesJson = (criterion: Criterion) =>
-  (criterion.kind === 'json' && criterion.minItems !== undefined) || (criterion.kind === 'text' && !criterion.not)
+  (criterion.kind === 'json' && (criterion.minItems ?? 0) > 0) || provesText(criterion)
+
+const provesText = (criterion: Criterion) =>
+  criterion.kind === 'text' &&
+  !criterion.not &&
+  ((criterion.contains ?? '').trim() !== '' || (criterion.matches !== undefined && !matchesNothing(criterion.matches)))
+
+/** True for patterns like `.*` that also match an empty text. */
+function matchesNothing(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'imu').test('')
+  } catch {
+    // Not an expression at all: the check itself will say so.
+    return false
+  }
+}

@@ -18,12 +18,30 @@ export type Criterion =
   | { kind: 'text'; path: string; contains?: string; matches?: string; not?: boolean }
   /** A csv, tsv or json table: its columns are among the file's, rows, sums that agree. */
   | { kind: 'table'; path: string; columns?: string[]; rows?: number; minRows?: number; sums?: ColumnSum[] }
+  /** What a docx, xlsx, pptx or pdf holds, as a reader finds it that did not write it. `sheet` is the first when not named. */
+  | DocumentCriterion
   /** The file parses as JSON and, with `minItems`, is an array of at least so many. */
   | { kind: 'json'; path: string; minItems?: number }
   /** So many files match the glob. `equals: 0` says that none is left. */
   | { kind: 'count'; glob: string; equals?: number; atLeast?: number }
   /** The task's report says something of at least so many characters. For tasks that write no file. */
   | { kind: 'report'; minLength: number }
+
+/** Every wish that is given must be met. Headings are those of a docx or pdf, or the titles of slides; pages are those of a pdf, or slides. */
+export interface DocumentCriterion {
+  kind: 'document'
+  path: string
+  sheets?: string[]
+  sheet?: string
+  columns?: string[]
+  rows?: number
+  minRows?: number
+  sums?: ColumnSum[]
+  headings?: string[]
+  contains?: string[]
+  pages?: number
+  minPages?: number
+}
 
 /** The column's numbers add up to `equals`, or to what the same-named column adds up to in `sameAs`. */
 export interface ColumnSum {
@@ -74,6 +92,8 @@ export function sayCriterion(criterion: Criterion): string {
         )
       return `${criterion.path} ${parts.join(', ') || 'is a table'}`
     }
+    case 'document':
+      return `${criterion.path} ${sayDocument(criterion).join(', ') || 'can be opened'}`
     case 'json':
       return `${criterion.path} is valid JSON${criterion.minItems !== undefined ? ` with at least ${criterion.minItems} items` : ''}`
     case 'count':
@@ -84,4 +104,26 @@ export function sayCriterion(criterion: Criterion): string {
     case 'report':
       return `the report says what was found`
   }
+}
+
+const listed = (texts: readonly string[]) => texts.map(text => `"${text}"`).join(', ')
+
+function sayDocument(criterion: DocumentCriterion): string[] {
+  const { sheets, sheet, columns, rows, minRows, sums = [], headings, contains, pages, minPages } = criterion
+  const where = sheet === undefined ? '' : ` in "${sheet}"`
+  return [
+    ...(sheets?.length ? [`has the sheets ${listed(sheets)}`] : []),
+    ...(columns?.length ? [`has the columns ${columns.join(', ')}${where}`] : []),
+    ...(rows === undefined ? [] : [`has ${rows} rows${where}`]),
+    ...(minRows === undefined ? [] : [`has at least ${minRows} rows${where}`]),
+    ...sums.map(sum =>
+      sum.equals === undefined
+        ? `"${sum.column}" adds up to the same as in ${sum.sameAs?.paths.join(', ')}`
+        : `"${sum.column}" adds up to ${sum.equals}`,
+    ),
+    ...(headings?.length ? [`has the headings ${listed(headings)}`] : []),
+    ...(contains?.length ? [`says ${listed(contains)}`] : []),
+    ...(pages === undefined ? [] : [`has ${pages} pages or slides`]),
+    ...(minPages === undefined ? [] : [`has at least ${minPages} pages or slides`]),
+  ]
 }

@@ -45,14 +45,17 @@ export function applyAgentEvent(state: SessionState, event: AgentEvent): void {
       delete agent.waiting
       if (event.failure) {
         agent.failure = event.failure
-        state.items.push({
-          kind: 'notice',
-          seq: event.seq,
-          at: event.at,
-          tone: 'error',
-          text: event.failure.message,
-          agent: event.agent,
-        })
+        // Trouble with the endpoint meets every agent: the first one's sentence is enough.
+        const { status } = state
+        if (status.kind !== 'paused' || status.failure?.message !== event.failure.message)
+          state.items.push({
+            kind: 'notice',
+            seq: event.seq,
+            at: event.at,
+            tone: 'error',
+            text: event.failure.message,
+            agent: event.agent,
+          })
       }
       closeTools(state, event.agent)
       return

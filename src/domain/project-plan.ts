@@ -9,6 +9,7 @@ type PlanEvent = Extract<
       | 'plan.proposed'
       | 'plan.sentBack'
       | 'plan.revised'
+      | 'plan.revisionRefused'
       | 'plan.approved'
       | 'plan.refused'
       | 'task.planned'
@@ -51,6 +52,15 @@ export function applyPlanEvent(state: SessionState, event: PlanEvent): void {
         tone: 'info',
         text: `The plan was sent back: ${event.problems.join(' ')}`,
       })
+      return
+    case 'plan.revisionRefused':
+      if (state.plan?.id !== event.plan) return
+      state.plan.status = 'approved'
+      state.plan.refusedRevision = { call: state.plan.revisions.at(-1) ?? '', why: event.why }
+      for (const id of state.plan.tasks) {
+        const task = state.tasks[id]
+        if (task && !task.approved && task.status === 'planned') task.status = 'skipped'
+      }
       return
     case 'plan.approved':
       if (state.plan?.id !== event.plan) return
@@ -101,7 +111,8 @@ export function applyPlanEvent(state: SessionState, event: PlanEvent): void {
     }
     case 'task.checked': {
       const task = state.tasks[event.task]
-      if (task) Object.assign(task, { status: 'running', checks: event.checks, checked: event.attempt })
+      if (task)
+        Object.assign(task, { status: 'running', checks: event.checks, checked: event.attempt, checkedFor: event.call })
       return
     }
     case 'task.ended': {

@@ -43,7 +43,10 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
       return
     case 'run.paused':
       state.status = { kind: 'paused', why: event.why, ...(event.failure ? { failure: event.failure } : {}) }
-      if (event.failure) notice(state, event, 'warn', event.failure.message)
+      if (event.failure && !justSaid(state, event.failure.message)) notice(state, event, 'warn', event.failure.message)
+      return
+    case 'files.shown':
+      // Kept for the list of what left this machine (`ledger.ts`), which is a fold of its own.
       return
     case 'run.resumed':
       state.status = { kind: 'running' }
@@ -63,7 +66,9 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
         event.outcome === 'failed'
           ? { kind: 'failed', ...(event.failure ? { failure: event.failure } : {}) }
           : { kind: event.outcome }
-      if (event.failure) notice(state, event, 'error', event.failure.message)
+      if (event.failure && !justSaid(state, event.failure.message)) notice(state, event, 'error', event.failure.message)
+      // What a plan or an answer allowed, it allowed for this run.
+      state.grants = state.grants.filter(grant => grant.from === 'session')
       if (event.outcome === 'stopped') notice(state, event, 'info', 'Stopped. Nothing more will be changed.')
       return
     case 'trouble':
@@ -72,6 +77,7 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
     case 'question.asked':
       state.questions[event.id] = {
         id: event.id,
+        run: state.run,
         agent: event.agent,
         questions: event.questions,
         status: 'pending',
@@ -137,6 +143,7 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
     case 'plan.proposed':
     case 'plan.sentBack':
     case 'plan.revised':
+    case 'plan.revisionRefused':
     case 'plan.approved':
     case 'plan.refused':
     case 'task.planned':
@@ -166,6 +173,12 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
 export function project(id: string, events: Iterable<SessionEvent>, from: SessionState = emptyState(id)): SessionState {
   for (const event of events) applyEvent(from, event)
   return from
+}
+
+/** The agent whose failure ends or pauses a run has said why already. */
+function justSaid(state: SessionState, text: string): boolean {
+  const last = state.items.findLast(item => item.kind === 'notice' || item.kind === 'request')
+  return last?.kind === 'notice' && last.text === text
 }
 
 export function notice(

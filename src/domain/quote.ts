@@ -9,13 +9,14 @@ export const showInvisible = (text: string) =>
 
 export const hasInvisible = (text: string) => new RegExp(INVISIBLE.source, 'u').test(text)
 
-const OPEN = '<<<DATA'
-const CLOSE = 'DATA>>>'
-
-/** A tool's result as text: one line of JSON, then the body between marks. */
+/** A tool's result as text: one line of JSON, then the body between marks with a number that the body itself does not hold. */
 export function quoteResult(header: Record<string, unknown>, body?: string): string {
   const first = showInvisible(JSON.stringify(header))
-  return body === undefined ? first : `${first}\n${OPEN}\n${showInvisible(body)}\n${CLOSE}`
+  if (body === undefined) return first
+  const shown = showInvisible(body)
+  let number = 1
+  while (shown.includes(`DATA${number}>>>`)) number++
+  return `${first}\n<<<DATA${number}\n${shown}\nDATA${number}>>>`
 }
 
 /** The inverse of `quoteResult`; null when the text is not such a result. */
@@ -24,9 +25,10 @@ export function readResult(text: string): { header: Record<string, unknown>; bod
   try {
     const header: unknown = JSON.parse(end < 0 ? text : text.slice(0, end))
     if (typeof header !== 'object' || header === null) return null
-    const start = text.indexOf(`\n${OPEN}\n`)
-    const stop = text.lastIndexOf(`\n${CLOSE}`)
-    const body = start === end && start >= 0 && stop > start ? text.slice(start + OPEN.length + 2, stop) : null
+    const mark = /^\n<<<DATA(\d+)\n/.exec(end < 0 ? '' : text.slice(end))
+    const start = end + (mark?.[0].length ?? 0)
+    const stop = mark ? text.lastIndexOf(`\nDATA${mark[1]}>>>`) : -1
+    const body = mark && stop >= start - 1 ? text.slice(start, Math.max(start, stop)) : null
     return { header: header as Record<string, unknown>, body }
   } catch {
     return null

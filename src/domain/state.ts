@@ -47,8 +47,9 @@ export interface TaskState {
   status: 'planned' | 'running' | 'checking' | 'done' | 'failed' | 'skipped' | 'interrupted'
   /** False until the person approved the plan with this task in it as it is. */
   approved: boolean
-  /** Times its criteria were checked. */
+  /** Times its criteria were checked, and the call that the last check answered. */
   checked: number
+  checkedFor?: string
   agent?: AgentId
   attempt: number
   startedAt?: number
@@ -68,10 +69,13 @@ export interface PlanState {
   status: 'proposed' | 'approved' | 'refused'
   /** Tool calls whose revisions are in it already. */
   revisions: string[]
+  /** The last revision, when the person did not want it. */
+  refusedRevision?: { call: string; why: string }
 }
 
 export interface QuestionState {
   id: string
+  run: string | null
   agent: AgentId
   questions: Question[]
   status: 'pending' | 'answered' | 'declined' | 'superseded'

@@ -9,7 +9,15 @@ export type TranscriptEntry =
   /** Results up to that call are no longer shown; with `whole`, neither are the turns they belong to. */
   | { kind: 'trimmed'; upTo: string; whole: boolean }
 
-const pointer: TextBlock[] = [{ type: 'text', text: '[Put aside to save room. Call again to see it.]' }]
+const READING = ['list', 'find', 'search', 'read', 'read_document']
+const pointer = (id: string, tool: string): TextBlock[] => [
+  {
+    type: 'text',
+    text: READING.includes(tool)
+      ? `[Put aside: ${id} in the log. Call again to see it.]`
+      : `[Done; put aside: ${id} in the log.]`,
+  },
+]
 const gap: TextBlock = { type: 'text', text: '[Earlier steps were put aside to save room; the log has them.]' }
 const interrupted: TextBlock[] = [
   {
@@ -34,7 +42,7 @@ export function messagesOf(entries: readonly TranscriptEntry[]): Message[] {
   let gapShown = false
   for (const [index, entry] of entries.entries()) {
     if (entry.kind === 'user') put(entry.content)
-    if (entry.kind !== 'assistant' || entry.content.length === 0) continue
+    if (entry.kind !== 'assistant' || !saysSomething(entry.content)) continue
     const calls = toolUses(entry.content)
     if (index <= aside.turns && calls.length > 0) {
       if (!gapShown) put([gap])
@@ -45,16 +53,20 @@ export function messagesOf(entries: readonly TranscriptEntry[]): Message[] {
     if (calls.length === 0) continue
     const results = resultsAfter(entries, index)
     put(
-      calls.map(({ id }) => {
+      calls.map(({ id, name }) => {
         const result = results.get(id)
         if (!result) return { type: 'tool_result', tool_use_id: id, content: interrupted, is_error: true }
-        const content = index <= aside.results ? pointer : result.content
+        const content = index <= aside.results ? pointer(id, name) : result.content
         return { type: 'tool_result', tool_use_id: id, content, ...(result.isError ? { is_error: true } : {}) }
       }),
     )
   }
   return messages
 }
+
+/** A message of thoughts alone, as when it was cut, is one that the API does not take back. */
+const saysSomething = (content: readonly AssistantBlock[]) =>
+  content.some(block => block.type === 'tool_use' || (block.type === 'text' && block.text.trim() !== ''))
 
 /** Positions of the last messages whose results, and which themselves, are put aside; -1 for none. */
 function lastTrimmed(entries: readonly TranscriptEntry[]): { results: number; turns: number } {

@@ -69,3 +69,27 @@ it('says in every call that the browser no longer lets us in', async () => {
   ]
   expect(results.map(result => (result.ok ? 'ok' : result.failure.kind))).toEqual(results.map(() => 'permission-lost'))
 })
+
+it('does not call a file missing when the whole folder was moved away', async () => {
+  const root = {
+    getDirectoryHandle: gone,
+    getFileHandle: gone,
+    values: () => ({ next: gone, [Symbol.asyncIterator]: () => ({ next: gone }) }),
+    keys: () => ({ next: gone }),
+  }
+  const folder = createHandleFolder(root as unknown as FileSystemDirectoryHandle)
+  const results = [
+    await folder.list(''),
+    await folder.list('sub'),
+    await folder.stat(''),
+    await folder.open('a.txt'),
+    await folder.write('a.txt', new Uint8Array(), async () => null),
+    await folder.move('a.txt', 'b.txt'),
+    await folder.makeFolder('sub'),
+    await folder.removeFile('a.txt'),
+  ]
+  for (const result of results)
+    expect(result).toMatchObject({
+      failure: { kind: 'permission-lost', message: expect.stringContaining('no longer where it was') },
+    })
+})

@@ -5,6 +5,10 @@ import { attempt, saysMissing, saysOtherKind } from './dom-failure.ts'
 import { moveFile } from './handle-move.ts'
 import { createFile, isThere, overwriteFile, taken } from './handle-write.ts'
 
+/** The browser says "not found" of everything in a folder that is itself no longer there. */
+const GONE =
+  'The folder is no longer where it was: it was moved, renamed or removed, or its drive is not connected. Put it back, or reconnect it and show where it is now.'
+
 /** Left by a browser that died while it wrote; our own new files are called so until they are whole. */
 const SWAP = /\.crswap$/
 
@@ -25,12 +29,26 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): Folder {
     lookingUp.set(path, handle)
     return handle
   }
+  /** Look-ups of the root under way. */
+  let looking: Promise<boolean> | null = null
+  const isGone = () => {
+    looking ??= rootIsGone(root).finally(() => {
+      looking = null
+    })
+    return looking
+  }
+  /** Runs `work` for `path`. Nothing is called missing when it is the whole folder that is. */
+  const within = async <T>(path: string, work: () => Promise<Result<T>>): Promise<Result<T>> => {
+    const result = await attempt(path, work)
+    if (result.ok || result.failure.kind !== 'missing' || !(await isGone())) return result
+    return failed('permission-lost', GONE, { detail: result.failure.detail ?? '' })
+  }
   const fileAt = async (path: string) => (await folderAt(folderOf(path))).getFileHandle(nameOf(path))
-  const parentOf = (path: string) => attempt(folderOf(path), async () => ok(await folderAt(folderOf(path))))
+  const parentOf = (path: string) => within(folderOf(path), async () => ok(await folderAt(folderOf(path))))
 
   return {
     list: path =>
-      attempt(path, async () => {
+      within(path, async () => {
         const entries: Entry[] = []
         for await (const handle of (await folderAt(path)).values()) {
           // A name that is not valid Unicode comes as an empty one.
@@ -40,10 +58,15 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): Folder {
         return ok(entries)
       }),
 
-    stat: path => attempt(path, async () => ok(await statAt(path))),
+    stat: path =>
+      within(path, async () => {
+        const found = await statAt(path)
+        // Nothing at a path is an answer; nothing at the root is not.
+        return found === null && path === '' ? failed('missing', GONE) : ok(found)
+      }),
 
     open: path =>
-      attempt(path, async () => {
+      within(path, async () => {
         const file = await (await fileAt(path)).getFile()
         return ok<OpenFile>({
           size: file.size,
@@ -57,7 +80,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): Folder {
       if (problem) return problem
       const parent = await parentOf(path)
       if (!parent.ok) return parent
-      return attempt(path, async () => {
+      return within(path, async () => {
         const existing = await unlessMissing(() => parent.value.getFileHandle(nameOf(path)))
         return existing ? overwriteFile(existing, bytes, lastLook) : createFile(parent.value, path, bytes, lastLook)
       })
@@ -70,7 +93,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): Folder {
       if (!source.ok) return source
       const target = await parentOf(to)
       if (!target.ok) return target
-      return attempt(path, () => moveFile({ folder: source.value, path }, { folder: target.value, path: to }))
+      return within(path, () => moveFile({ folder: source.value, path }, { folder: target.value, path: to }))
     },
 
     async makeFolder(path) {
@@ -78,7 +101,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): Folder {
       if (problem) return problem
       const parent = await parentOf(path)
       if (!parent.ok) return parent
-      return attempt(path, async () => {
+      return within(path, async () => {
         if ((await isThere(parent.value, nameOf(path))) === 'file') return taken(path)
         await parent.value.getDirectoryHandle(nameOf(path), { create: true })
         return ok(undefined)
@@ -86,7 +109,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): Folder {
     },
 
     removeFile: path =>
-      attempt(path, async () => {
+      within(path, async () => {
         const parent = await folderAt(folderOf(path))
         // Looked up as a file first: removeEntry takes away an empty folder just as well.
         await parent.getFileHandle(nameOf(path))
@@ -95,7 +118,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): Folder {
       }),
 
     removeEmptyFolder: path =>
-      attempt(path, async () => {
+      within(path, async () => {
         const parent = await folderAt(folderOf(path))
         await parent.getDirectoryHandle(nameOf(path))
         await parent.removeEntry(nameOf(path))
@@ -135,6 +158,11 @@ async function sliceOf(file: File, path: string, from: number, to: number): Prom
   return bytes.length === expected
     ? ok(bytes)
     : failed('changed-while-reading', `"${path}" was changed while it was being read. Read it again.`, { retry: true })
+}
+
+async function rootIsGone(root: FileSystemDirectoryHandle): Promise<boolean> {
+  const looked = await attempt('', async () => ok(await root.keys().next()))
+  return !looked.ok && looked.failure.kind === 'missing'
 }
 
 async function unlessMissing<T>(look: () => Promise<T>): Promise<T | null> {

@@ -1,4 +1,5 @@
 import { failed, ok, type Result } from '../domain/failure.ts'
+import { repeatsRepeats } from '../domain/pattern.ts'
 
 /**
  * What to look for in one line. Refuses expressions that repeat a repeated group, like `(a+)+`: those may take years on one
@@ -27,24 +28,3 @@ function compiled(source: string, flags: string): Result<RegExp> {
     return failed('invalid', `The pattern is not a valid regular expression: ${(error as Error).message}.`)
   }
 }
-
-/** True where a group with an endless repeat in it is itself repeated without end. */
-export function repeatsRepeats(pattern: string): boolean {
-  const bare = pattern.replace(/\\./gs, 'x').replace(/\[\^?\]?[^\]]*\]/g, 'x')
-  const open: boolean[] = []
-  let repeats = false
-  for (let at = 0; at < bare.length; at++) {
-    const char = bare[at]
-    if (char === '(') {
-      open.push(repeats)
-      repeats = false
-    } else if (char === ')') {
-      const endless = isEndless(bare.slice(at + 1))
-      if (repeats && endless) return true
-      repeats = (open.pop() ?? false) || repeats || endless
-    } else if (isEndless(bare.slice(at))) repeats = true
-  }
-  return false
-}
-
-const isEndless = (rest: string) => /^(?:[*+]|\{\d*,\})/.test(rest)

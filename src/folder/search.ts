@@ -1,11 +1,11 @@
 import { failed, ok, type Result } from '../domain/failure.ts'
 import { nameOf } from '../domain/place.ts'
+import { textIn } from '../domain/text.ts'
 import type { Folder } from '../ports/folder.ts'
 import type { SearchAnswer, SearchMatch, SearchQuery } from '../ports/reads.ts'
 import { parseGlob } from './glob.ts'
 import { FILES_IN_FLIGHT, mapInFlight } from './in-flight.ts'
 import { compilePattern } from './pattern.ts'
-import { textIn } from './text.ts'
 import { readSteadily } from './version.ts'
 import { walk } from './walk.ts'
 

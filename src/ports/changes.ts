@@ -25,6 +25,8 @@ export interface Changer {
   task?: TaskId
   /** Id the change is journalled under, when the caller must be able to ask for it again; a new one otherwise. */
   effect?: string
+  /** False once whoever asks was ended: what it asked for then starts no more. */
+  isAlive?(): boolean
 }
 
 export interface UndoReport {

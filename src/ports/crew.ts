@@ -1,8 +1,9 @@
 import type { AgentBrief, AgentCommands, AgentDesk, AgentNews } from './desk.ts'
+import type { Documents } from './documents.ts'
 import type { Reads } from './reads.ts'
 
 /** A working agent. `end` stops it for good, at once, whatever it is doing; nothing it says afterwards is heard. */
-export interface LiveAgent extends Pick<AgentCommands, 'tell' | 'pause' | 'resume'> {
+export interface LiveAgent extends Pick<AgentCommands, 'pause' | 'resume'> {
   end(): void
 }
 
@@ -13,4 +14,6 @@ export interface Crew {
   warm(count: number, setup: AgentBrief['setup']): void
   /** What agents read, from the desk's own side. */
   readonly reads: Reads
+  /** What looks into documents, for checks. */
+  readonly documents: Documents
 }

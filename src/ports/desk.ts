@@ -25,8 +25,8 @@ export interface PlanOutcome {
   /** Problems of the plan itself, or why it was refused. */
   problems: string[]
   tasks: { id: TaskId; title: string; status: string; report: string; failed: string[] }[]
-  /** What the person said meanwhile. */
-  messages: string[]
+  /** How many messages of the person wait for the lead; they come right after this. */
+  messages: number
 }
 
 export interface PlanRevision {
@@ -54,6 +54,8 @@ export interface AgentDesk {
   submitPlan(call: string, plan: Plan): Promise<Result<PlanOutcome>>
   revisePlan(call: string, revision: PlanRevision): Promise<Result<PlanOutcome>>
   report(call: string, report: Report): Promise<Result<Verdict>>
+  /** Messages of the person that this agent has not got yet. They are in its conversation, and told as delivered, from then on. */
+  takeMessages(): Promise<Result<string[]>>
   /** The browser no longer lets us into a folder: pauses the run and resolves once it is connected again. */
   folderLost(root: string, failure: Failure): Promise<Result<void>>
 }
@@ -76,8 +78,6 @@ export interface AgentBrief {
 export interface AgentCommands {
   /** `desk` speaks `AgentDesk`, `reads` speaks `Reads`, `news` carries `AgentNews`. Returns at once; the end is `agent.ended`. */
   start(brief: AgentBrief, desk: MessagePort, reads: MessagePort, news: MessagePort): void
-  /** A user turn, taken at the next safe point. */
-  tell(turn: { kind: 'request' | 'steer' | 'nudge'; text: string; steer?: string }): void
   pause(): void
   resume(): void
   /** Loads what such an agent will need, so that its start costs nothing. */
@@ -106,6 +106,8 @@ export interface OpenedSession {
   row: SessionRow
   state: SessionState
   recent: SessionEvent[]
+  /** What the settings say; a session that has begun stays with its own. */
+  choice: ModelChoice
   /** True when another tab works on this session: nothing can be commanded here. */
   watching: boolean
 }
@@ -121,7 +123,7 @@ export interface DeskNews {
 /** The page's commands to the desk worker of a session, by Comlink. Failures are data; what comes of a command is news. */
 export interface DeskCommands {
   /** Opens (or creates, when `id` is unknown) the session. `news` carries `DeskNews`. */
-  open(id: string, choice: ModelChoice, news: MessagePort): Promise<Result<OpenedSession>>
+  open(id: string, news: MessagePort): Promise<Result<OpenedSession>>
   /** The page's answer to `ModelChoice`: with the key, which is held in memory only. */
   setModel(choice: ModelChoice, lead: ModelSetup, helper: ModelSetup): Promise<Result<void>>
   addRoot(info: RootInfo, handle: FileSystemDirectoryHandle): Promise<Result<void>>

@@ -1,8 +1,12 @@
-import type { EventDraft } from '../domain/event.ts'
+import type { AgentId, EventDraft } from '../domain/event.ts'
 import { LEAD } from '../domain/event.ts'
-import { failed, ok, type Result } from '../domain/failure.ts'
-import { type DeskFor, LEAD_GONE, startLead } from './agents.ts'
-import { type Desk, planTasks } from './desk.ts'
+import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
+import { type DeskFor, startLead } from './agents.ts'
+import type { Desk } from './desk.ts'
+import { endNow, everyone, LEAD_GONE, pauseFor } from './ending.ts'
+
+/** An event stays small; the whole request stands in the conversation. */
+const SHOWN_CHARACTERS = 2000
 
 /** Begins a run with the person's request; while one is on, the request is a message to the lead. */
 export async function request(desk: Desk, deskFor: DeskFor, text: string): Promise<Result<void>> {
@@ -17,17 +21,18 @@ export async function request(desk: Desk, deskFor: DeskFor, text: string): Promi
   if (!desk.setups) return failed('invalid', 'Choose in Settings which model to use.')
   if (desk.live.has(LEAD)) await desk.waits.wait(LEAD_GONE)
   desk.fenced = false
-  const title =
-    desk.state.title === '' ? [{ type: 'session.renamed' as const, by: 'person' as const, title: titleOf(words) }] : []
-  const started = await desk.record(
-    [...title, { type: 'run.started', by: 'person', run: desk.host.newId(), text: words }],
-    'strict',
-  )
-  if (!started.ok) return started
-  await desk.log.setRow({ status: 'running', ...(title.length > 0 ? { title: titleOf(words) } : {}) })
-  const failure = await startLead(desk, deskFor, words)
-  return failure ? { ok: false, failure } : ok(undefined)
+  const title = desk.state.title === '' ? titleOf(words) : null
+  const first: EventDraft[] = [
+    ...(title === null ? [] : [{ type: 'session.renamed' as const, by: 'person' as const, title }]),
+    { type: 'run.started', by: 'person', run: desk.host.newId(), text: clip(words) },
+  ]
+  const failure = await startLead(desk, deskFor, { request: words, first })
+  if (failure) return { ok: false, failure }
+  await desk.log.setRow({ status: 'running', ...(title === null ? {} : { title }) })
+  return ok(undefined)
 }
+
+const clip = (text: string) => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text)
 
 const titleOf = (text: string) => {
   const line = text.split('\n')[0]!.trim()
@@ -35,21 +40,23 @@ const titleOf = (text: string) => {
 }
 
 /** Puts a message before the lead or a helper at its next safe point. It is kept until then, also over a reload. */
-export async function steer(desk: Desk, to: string, text: string): Promise<Result<void>> {
-  if (!desk.state.agents[to] && to !== LEAD) return failed('invalid', 'There is no such agent in this session.')
-  const id = desk.host.newId()
-  const told = await desk.record([{ type: 'steer.sent', by: 'person', id, to, text }], 'strict')
+export async function steer(desk: Desk, to: AgentId, text: string): Promise<Result<void>> {
+  const agent = desk.state.agents[to]
+  if (!agent && to !== LEAD) return failed('invalid', 'There is no such agent in this session.')
+  if (to !== LEAD && agent && !['working', 'waiting', 'interrupted'].includes(agent.status))
+    return failed('invalid', 'That helper has finished and takes no more messages. Write to the lead instead.')
+  const { status } = desk.state
+  if (status.kind !== 'running' && status.kind !== 'paused')
+    return failed('invalid', 'Nothing is running. Send it as a new request.')
+  const told = await desk.record([{ type: 'steer.sent', by: 'person', id: desk.host.newId(), to, text }], 'strict')
   if (!told.ok) return told
-  // The lead that waits for its plan hears of it through the plan's answer, a working agent through its inbox.
-  const waitsForPlan = to === LEAD && desk.waits.isWaiting('plan')
-  if (waitsForPlan) desk.pump()
-  else desk.live.get(to)?.tell({ kind: 'steer', text, steer: id })
+  desk.pump()
   return ok(undefined)
 }
 
 export async function pause(desk: Desk): Promise<Result<void>> {
   if (desk.state.status.kind !== 'running') return failed('invalid', 'Nothing is running.')
-  for (const live of desk.live.values()) live.pause()
+  for (const working of desk.live.values()) working.pause()
   const told = await desk.record([{ type: 'run.paused', by: 'person', why: 'person' }], 'strict')
   return told.ok ? ok(undefined) : told
 }
@@ -61,16 +68,27 @@ export async function resume(desk: Desk, deskFor: DeskFor): Promise<Result<void>
   if (missing) return missing
   if (!desk.setups) return failed('invalid', 'Choose in Settings which model to use, then go on.')
   desk.fenced = false
-  const told = await desk.record([{ type: 'run.resumed', by: 'person' }], 'strict')
+  const outdated = [...desk.outdated].filter(agent => desk.live.has(agent))
+  desk.outdated.clear()
+  const told = await desk.record(
+    [...endNow(desk, outdated, 'interrupted'), { type: 'run.resumed', by: 'person' }],
+    'strict',
+  )
   if (!told.ok) return told
   await desk.log.setRow({ status: 'running' })
-  for (const live of desk.live.values()) live.resume()
+  for (const working of desk.live.values()) working.resume()
   if (!desk.live.has(LEAD)) {
-    const failure = await startLead(desk, deskFor, null)
-    if (failure) return { ok: false, failure }
+    const failure = await startLead(desk, deskFor)
+    if (failure) return startFailed(desk, failure)
   }
   desk.pump()
   return ok(undefined)
+}
+
+/** A run without a lead would never end: it is paused again, with the reason. */
+async function startFailed(desk: Desk, failure: Failure): Promise<Result<never>> {
+  await pauseFor(desk, failure)
+  return { ok: false, failure }
 }
 
 /**
@@ -81,29 +99,11 @@ export async function stop(desk: Desk): Promise<Result<void>> {
   if (desk.state.status.kind !== 'running' && desk.state.status.kind !== 'paused')
     return failed('invalid', 'Nothing is running.')
   desk.fenced = true
-  const events: EventDraft[] = []
-  for (const [agent, live] of desk.live) {
-    live.end()
-    const task = desk.state.agents[agent]?.task
-    events.push({ type: 'agent.ended', by: 'desk', agent, outcome: 'stopped', ...(task ? { task } : {}) })
-  }
-  desk.live.clear()
-  for (const { task, status } of planTasks(desk.state))
-    if (status === 'running' || status === 'checking')
-      events.push({ type: 'task.ended', by: 'desk', task: task.id, outcome: 'interrupted' })
-  for (const question of Object.values(desk.state.questions))
-    if (question.status === 'pending')
-      events.push({ type: 'question.ended', by: 'desk', id: question.id, outcome: 'superseded', answers: {} })
-  for (const permission of Object.values(desk.state.permissions))
-    if (permission.status === 'pending')
-      events.push({ type: 'permission.ended', by: 'desk', id: permission.id, outcome: 'refused' })
+  const events = endNow(desk, everyone(desk), 'stopped')
   if (desk.state.plan?.status === 'proposed')
     events.push({ type: 'plan.refused', by: 'desk', plan: desk.state.plan.id, why: 'The run was stopped.' })
   events.push({ type: 'run.ended', by: 'person', outcome: 'stopped' })
-  const pending = Object.values(desk.state.permissions).filter(permission => permission.status === 'pending')
   const told = await desk.record(events, 'strict')
-  // Whoever waits for an answer holds the lease of its file until it hears one.
-  for (const { id } of pending) desk.waits.settle(id, 'refused')
   await desk.log.setRow({ status: 'stopped' })
   return told.ok ? ok(undefined) : told
 }

@@ -1,7 +1,9 @@
 import type { EventDraft } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
-import type { Task, TaskId } from '../domain/plan.ts'
+import type { Need, Task, TaskId } from '../domain/plan.ts'
 import { type Desk, planTasks } from './desk.ts'
+import { endNow } from './ending.ts'
+import { statNow } from './lost-folder.ts'
 import { prepareTasks } from './prepare.ts'
 
 /** What the person decides about questions and the plan. Each decision is written down before anyone hears of it. */
@@ -27,6 +29,7 @@ export async function approvePlan(desk: Desk, id: string): Promise<Result<void>>
   const known = planTasks(desk.state).map(state => state.task)
   const prepared = await prepareTasks(
     desk,
+    statNow(desk),
     waiting.map(state => state.task),
     known,
   )
@@ -34,20 +37,45 @@ export async function approvePlan(desk: Desk, id: string): Promise<Result<void>>
   if (prepared.value.problems.length > 0)
     return failed('invalid', `The plan cannot start, and nothing was changed: ${prepared.value.problems.join(' ')}`)
   const needs = prepared.value.tasks.flatMap(task => task.needs)
-  const grants: EventDraft[] =
-    needs.length > 0
-      ? [{ type: 'grant.given', by: 'person', grant: { id: `grant-${desk.host.newId()}`, needs, from: 'plan' } }]
-      : []
+  if (desk.state.plan?.status !== 'proposed') return failed('invalid', 'This plan no longer waits for approval.')
+  const grants = grantsFor(desk, needs)
   const told = await desk.record([...grants, { type: 'plan.approved', by: 'person', plan: id }], 'strict')
   if (!told.ok) return told
   desk.pump()
   return ok(undefined)
 }
 
+/** Longer lists of needs become several grants: an event of the log stays small. */
+const GRANT_CHARACTERS = 3000
+
+function grantsFor(desk: Desk, needs: readonly Need[]): EventDraft[] {
+  const lists: Need[][] = []
+  let room = 0
+  for (const need of needs) {
+    const size = JSON.stringify(need).length
+    if (size > room) {
+      lists.push([])
+      room = GRANT_CHARACTERS
+    }
+    lists.at(-1)?.push(need)
+    room -= size
+  }
+  return lists.map(list => ({
+    type: 'grant.given',
+    by: 'person',
+    grant: { id: `grant-${desk.host.newId()}`, needs: list, from: 'plan' },
+  }))
+}
+
 export async function refusePlan(desk: Desk, id: string, why: string): Promise<Result<void>> {
   const { plan } = desk.state
   if (plan?.id !== id || plan.status !== 'proposed') return failed('invalid', 'This plan no longer waits for approval.')
-  const told = await desk.record([{ type: 'plan.refused', by: 'person', plan: id, why: why.slice(0, 600) }], 'strict')
+  // Refusing the change of a plan that runs leaves the rest of it as it was approved.
+  const type =
+    plan.revisions.length > 0 && planTasks(desk.state).some(state => state.approved)
+      ? 'plan.revisionRefused'
+      : 'plan.refused'
+  const told = await desk.record([{ type, by: 'person', plan: id, why: why.slice(0, 600) }], 'strict')
   if (!told.ok) return told
   desk.pump()
   return ok(undefined)
@@ -61,20 +89,13 @@ export async function editTask(desk: Desk, task: Task): Promise<Result<void>> {
   if (known.status !== 'planned' && known.status !== 'failed')
     return failed('invalid', 'This task has started and can no longer be changed.')
   const others = planTasks(desk.state).flatMap(state => (state.task.id === task.id ? [] : [state.task]))
-  const prepared = await prepareTasks(desk, [task], others)
+  const prepared = await prepareTasks(desk, statNow(desk), [task], others)
   if (!prepared.ok) return prepared
   if (prepared.value.problems.length > 0) return failed('invalid', prepared.value.problems.join(' '))
+  if (desk.state.tasks[task.id]?.status !== known.status)
+    return failed('invalid', 'This task has started meanwhile and can no longer be changed.')
   const spec = prepared.value.tasks[0]!
-  const grants: EventDraft[] =
-    known.approved && spec.needs.length > 0
-      ? [
-          {
-            type: 'grant.given',
-            by: 'person',
-            grant: { id: `grant-${desk.host.newId()}`, needs: spec.needs, from: 'plan' },
-          },
-        ]
-      : []
+  const grants = known.approved ? grantsFor(desk, spec.needs) : []
   const told = await desk.record([{ type: 'task.planned', by: 'person', plan: plan.id, spec }, ...grants], 'strict')
   if (!told.ok) return told
   desk.pump()
@@ -87,6 +108,12 @@ export async function skipTask(desk: Desk, id: TaskId): Promise<Result<void>> {
     return failed('invalid', 'Only a task that has not started can be skipped.')
   const told = await desk.record([{ type: 'task.ended', by: 'person', task: id, outcome: 'skipped' }], 'strict')
   if (!told.ok) return told
+  // It may have been started in this very moment.
+  const working = [...desk.live].flatMap(([agent, { life }]) => (life.task === id ? [agent] : []))
+  if (working.length > 0) {
+    const ended = await desk.record(endNow(desk, working, 'stopped'))
+    if (!ended.ok) return ended
+  }
   desk.pump()
   return ok(undefined)
 }

@@ -1,4 +1,6 @@
-import type { AgentId } from '../domain/event.ts'
+import type { AgentId, Version } from '../domain/event.ts'
+import type { Result } from '../domain/failure.ts'
+import type { Place } from '../domain/place.ts'
 import type { SessionState } from '../domain/state.ts'
 import { homeOf } from '../domain/state.ts'
 import type { Changes } from '../ports/changes.ts'
@@ -8,6 +10,7 @@ import type { Folders } from '../ports/folder.ts'
 import type { Host } from '../ports/host.ts'
 import type { Log } from '../ports/log.ts'
 import type { ModelSetup } from '../ports/model.ts'
+import type { Life } from './life.ts'
 import type { Record } from './record.ts'
 import type { Waits } from './waits.ts'
 
@@ -24,7 +27,9 @@ export interface Desk {
   readonly changes: Changes
   readonly crew: Crew
   readonly waits: Waits
-  readonly live: Map<AgentId, LiveAgent>
+  readonly live: Map<AgentId, LiveAgent & { life: Life }>
+  /** Those of them that still have a model or a key which the person has replaced since. */
+  readonly outdated: Set<AgentId>
   /** Connected folders; one of `state.roots` that is missing here must be reconnected first. */
   folders(): Folders
   publish(news: DeskNews): void
@@ -34,7 +39,17 @@ export interface Desk {
   fenced: boolean
   /** Starts what can start and tells who waits for the plan. Call it after anything that may have changed that. */
   pump(): void
+  /** Ends changes that were left open, by looking at the disk. */
+  settle(): Promise<Result<unknown>>
+  /** The file as it is now; null where there is none. */
+  versionNow(place: Place): Promise<Result<Version | null>>
 }
+
+/** True while that run goes on or is paused: asked again after every wait before something is started for it. */
+export const isOn = (desk: Desk, run: string | null) =>
+  !desk.fenced &&
+  desk.state.run === run &&
+  (desk.state.status.kind === 'running' || desk.state.status.kind === 'paused')
 
 export const homeRoot = (desk: Desk) => homeOf(desk.state.roots)
 

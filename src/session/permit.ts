@@ -1,23 +1,26 @@
 import { grantFor } from '../changes/grants.ts'
-import type { ChangeOp } from '../domain/event.ts'
+import type { Actor, ChangeOp, Grant } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
-import { showPlace } from '../domain/place.ts'
+import { samePlace, showPlace } from '../domain/place.ts'
 import type { Need } from '../domain/plan.ts'
 import type { Changer } from '../ports/changes.ts'
-import { type Desk, homeRoot } from './desk.ts'
+import { type Desk, homeRoot, planTasks } from './desk.ts'
+import { OVER } from './life.ts'
 
 type Answer = 'allowed' | 'allowed-for-session' | 'refused'
 
 /**
  * Gives the id of a grant that covers the change, asking the person where there is none. A refusal pauses the run and is never
- * worked around. The same change asked for twice, as after a reload, is one question.
+ * worked around. The same change asked for again, as after a reload, has the same answer.
  */
 export async function permit(desk: Desk, op: ChangeOp, bytes: number, who: Changer): Promise<Result<string>> {
   const known = grantFor(desk.state, op, homeRoot(desk))?.id
-  if (known) return ok(known)
-  if (isOwnFile(desk, op)) return give(desk, `grant-own-${desk.host.newId()}`, [needOf(desk, op, 'allowed')], 'plan')
+  if (known && !belongsToAnother(desk, op, who)) return ok(known)
+  if (await isOwnFile(desk, op))
+    return give(desk, `grant-own-${desk.host.newId()}`, needOf(desk, op, 'allowed'), 'plan', 'desk')
   const id = `ask-${who.effect ?? desk.host.newId()}`
-  if (desk.state.permissions[id]?.status !== 'pending') {
+  const before = desk.state.permissions[id]
+  if (!before) {
     const asked = await desk.record(
       [
         {
@@ -34,43 +37,47 @@ export async function permit(desk: Desk, op: ChangeOp, bytes: number, who: Chang
     )
     if (!asked.ok) return asked
   }
-  const answer = await desk.waits.wait<Answer>(id)
+  if (who.isAlive?.() === false) {
+    await desk.record([{ type: 'permission.ended', by: 'desk', id, outcome: 'refused' }])
+    return OVER
+  }
+  const answer = before && before.status !== 'pending' ? before.status : await desk.waits.wait<Answer>(id)
+  if (who.isAlive?.() === false) return OVER
   if (answer === 'refused')
     return failed(
       'not-allowed',
       `The person did not allow this change of "${showPlace(op, homeRoot(desk))}". Do not try it another way; ask, or leave it out.`,
     )
-  return give(desk, `grant-${id}`, [needOf(desk, op, answer)], answer === 'allowed' ? 'answer' : 'session')
+  return give(desk, `grant-${id}`, needOf(desk, op, answer), answer === 'allowed' ? 'answer' : 'session', 'person')
 }
 
-/** Writing again over what this session itself made needs no new leave. */
-const isOwnFile = (desk: Desk, op: ChangeOp) =>
-  op.op === 'overwrite' &&
-  desk.state.changes.some(
-    ({ change, status }) =>
-      status === 'done' && change.op === 'create' && change.root === op.root && change.path === op.path,
-  )
+/** A plan's grant is for all of its tasks, but what one task is to write is not for another to touch. */
+function belongsToAnother(desk: Desk, op: ChangeOp, who: Changer): boolean {
+  if (!who.task || (op.op !== 'create' && op.op !== 'overwrite')) return false
+  const shown = showPlace(op, homeRoot(desk))
+  return planTasks(desk.state).some(({ task }) => task.id !== who.task && task.outputs.includes(shown))
+}
 
-async function give(
-  desk: Desk,
-  id: string,
-  needs: Need[],
-  from: 'plan' | 'answer' | 'session',
-): Promise<Result<string>> {
-  const given = await desk.record([{ type: 'grant.given', by: 'person', grant: { id, needs, from } }])
+/** Writing again over what this session itself made, and nobody has touched since, needs no new leave. */
+async function isOwnFile(desk: Desk, op: ChangeOp): Promise<boolean> {
+  if (op.op !== 'overwrite') return false
+  const made = desk.state.changes.filter(({ change, status }) => status === 'done' && samePlace(change, op))
+  if (made[0]?.change.op !== 'create') return false
+  const now = await desk.versionNow(op)
+  return now.ok && now.value !== null && now.value.hash === made.at(-1)?.after.hash
+}
+
+async function give(desk: Desk, id: string, need: Need, from: Grant['from'], by: Actor): Promise<Result<string>> {
+  const given = await desk.record([{ type: 'grant.given', by, grant: { id, needs: [need], from } }])
   return given.ok ? ok(id) : given
 }
 
 /** One answer covers this one change; "for this session" covers its kind in the same folder and below. */
 function needOf(desk: Desk, op: ChangeOp, answer: Answer): Need {
   const home = homeRoot(desk)
-  const verb = op.op
-  const paths = [
-    showPlace(op, home),
-    ...('to' in op && op.op === 'move' ? [showPlace({ root: op.root, path: op.to }, home)] : []),
-  ]
-  if (answer === 'allowed') return { verb, paths, most: 1 }
-  return { verb, paths: [showPlace({ root: op.root, path: '**' }, home)], most: 100_000 }
+  const paths = [showPlace(op, home), ...(op.op === 'move' ? [showPlace({ root: op.root, path: op.to }, home)] : [])]
+  if (answer === 'allowed') return { verb: op.op, paths, most: 1 }
+  return { verb: op.op, paths: [showPlace({ root: op.root, path: '**' }, home)], most: 100_000 }
 }
 
 /** The person's answer to a question of permission. */
@@ -78,6 +85,7 @@ export async function decide(desk: Desk, id: string, outcome: Answer): Promise<R
   const asked = desk.state.permissions[id]
   if (asked?.status !== 'pending') return failed('invalid', 'This question is no longer open.')
   const paused = outcome === 'refused' && desk.state.status.kind === 'running'
+  if (paused) for (const working of desk.live.values()) working.pause()
   const done = await desk.record(
     [
       { type: 'permission.ended', by: 'person', id, outcome },
@@ -86,7 +94,6 @@ export async function decide(desk: Desk, id: string, outcome: Answer): Promise<R
     'strict',
   )
   if (!done.ok) return done
-  if (paused) for (const live of desk.live.values()) live.pause()
   desk.waits.settle(id, outcome)
   return ok(undefined)
 }

@@ -1,19 +1,30 @@
 import type { EventDraft } from '../domain/event.ts'
 import { LEAD } from '../domain/event.ts'
-import { ok, type Result } from '../domain/failure.ts'
+import { ok, type Result, unexpected } from '../domain/failure.ts'
 import type { Plan, Task, TaskId } from '../domain/plan.ts'
 import type { PlanOutcome, PlanRevision } from '../ports/desk.ts'
 import { blockedTasks, isSettled, startNow } from '../schedule/schedule.ts'
 import { type DeskFor, startTasks } from './agents.ts'
 import { type Desk, planTasks, SLOTS } from './desk.ts'
+import { pauseFor } from './ending.ts'
+import { type Life, OVER } from './life.ts'
+import { statPatiently } from './lost-folder.ts'
+import { undelivered } from './messages.ts'
 import { prepareTasks } from './prepare.ts'
 
-const PLAN_WAIT = 'plan'
+/** The lead that waits for news of its plan, by the call that asked. */
+interface Waiter {
+  life: Life
+  call: string
+  news: Promise<Result<PlanOutcome>>
+  tell(outcome: Result<PlanOutcome>): void
+}
 
 /** The lead's plan: proposed, carried out by helpers, revised; and when the lead hears of it. */
 export function createPlanRun(desk: Desk, deskFor: DeskFor) {
   let pumping = false
   let again = false
+  let waiter: Waiter | null = null
 
   /** Starts what may start. Calls while it is at work are remembered, so that no change is missed and no task starts twice. */
   const pump = () => {
@@ -22,50 +33,53 @@ export function createPlanRun(desk: Desk, deskFor: DeskFor) {
       return
     }
     pumping = true
-    void pumpOnce().then(() => {
-      pumping = false
-      if (!again) return
-      again = false
-      pump()
-    })
+    void pumpOnce()
+      .catch((error: unknown) => pauseFor(desk, unexpected(error, 'starting the next tasks')))
+      .then(() => {
+        pumping = false
+        if (!again) return
+        again = false
+        pump()
+      })
   }
 
   const pumpOnce = async () => {
     const { state } = desk
-    if (state.status.kind === 'running' && state.plan && desk.setups && !desk.fenced)
+    if (state.status.kind === 'running' && state.plan && desk.setups && !desk.fenced) {
       await startTasks(desk, deskFor, startNow(planTasks(state), SLOTS))
+      warmForNext()
+    }
     tellLead()
   }
 
+  /** A new place takes longer to make than a task should have to wait for it. */
+  const warmForNext = () => {
+    const toCome = planTasks(desk.state).filter(state => state.approved && state.status === 'planned').length
+    if (desk.setups && !desk.fenced) desk.crew.warm(Math.min(SLOTS, toCome), desk.setups.helper)
+  }
+
   const tellLead = () => {
-    if (!desk.waits.isWaiting(PLAN_WAIT)) return
+    if (!waiter?.life.alive) return
     const { state } = desk
-    if (state.plan?.status === 'refused') return answerLead('refused')
-    const messages = undelivered()
-    if (messages.length > 0 && state.plan?.status === 'approved') return answerLead('needs-you', messages)
-    if (state.status.kind === 'running' && isSettled(planTasks(state))) answerLead('done')
+    const answer = (status: PlanOutcome['status'], problems: string[] = []) => {
+      waiter?.tell(ok(outcomeOf(status, problems)))
+      waiter = null
+    }
+    if (state.plan?.status === 'refused') return answer('refused')
+    if (undelivered(desk, LEAD).length > 0) return answer('needs-you')
+    const refused = state.plan?.refusedRevision
+    if (refused && refused.call === waiter.call)
+      return answer('needs-you', [`The person did not want this change of the plan. ${refused.why}`])
+    if (state.status.kind === 'running' && isSettled(planTasks(state))) answer('done')
   }
 
-  const undelivered = () =>
-    desk.state.items.filter(item => item.kind === 'steer').filter(item => item.to === LEAD && !item.delivered)
-
-  const answerLead = (status: PlanOutcome['status'], messages: { id: string; text: string }[] = []) => {
-    const outcome = outcomeOf(
-      status,
-      messages.map(message => message.text),
-    )
-    if (messages.length > 0)
-      void desk.record(messages.map(({ id }): EventDraft => ({ type: 'steer.delivered', by: LEAD, id })))
-    desk.waits.settle(PLAN_WAIT, ok(outcome))
-  }
-
-  const outcomeOf = (status: PlanOutcome['status'], messages: string[], problems: string[] = []): PlanOutcome => {
+  const outcomeOf = (status: PlanOutcome['status'], problems: string[] = []): PlanOutcome => {
     const tasks = planTasks(desk.state)
     const blocked = new Set(blockedTasks(tasks).map(state => state.task.id))
     return {
       status,
       problems,
-      messages,
+      messages: undelivered(desk, LEAD).length,
       tasks: tasks.map(state => ({
         id: shortId(state.task.id),
         title: state.task.title,
@@ -79,26 +93,41 @@ export function createPlanRun(desk: Desk, deskFor: DeskFor) {
     }
   }
 
-  const waitForPlan = async (): Promise<Result<PlanOutcome>> => {
-    const answer = desk.waits.wait<Result<PlanOutcome>>(PLAN_WAIT)
+  /** One lead waits at a time; the same call asked again joins. */
+  const waitForPlan = (life: Life, call: string): Promise<Result<PlanOutcome>> => {
+    if (!life.alive) return Promise.resolve(OVER)
+    if (waiter?.call !== call || !waiter.life.alive) {
+      let tell: Waiter['tell'] = () => undefined
+      const news = new Promise<Result<PlanOutcome>>(resolve => {
+        tell = resolve
+      })
+      waiter = { life, call, news, tell }
+    }
+    const { news } = waiter
     pump()
-    return answer
+    return news
   }
 
   const sentBack = async (problems: string[]): Promise<Result<PlanOutcome>> => {
     const told = await desk.record([
-      { type: 'plan.sentBack', by: 'desk', problems: problems.slice(0, 12).map(text => text.slice(0, 300)) },
+      { type: 'plan.sentBack', by: 'desk', problems: problems.slice(0, 10).map(text => text.slice(0, 300)) },
     ])
-    return told.ok ? ok(outcomeOf('sent-back', [], problems)) : told
+    return told.ok ? ok(outcomeOf('sent-back', problems)) : told
   }
 
   return {
     pump,
 
-    async submit(call: string, plan: Plan): Promise<Result<PlanOutcome>> {
-      if (desk.state.plan?.id === call) return waitForPlan()
-      const number = desk.state.items.filter(item => item.kind === 'plan').length + 1
-      const prepared = await prepareTasks(desk, plan.tasks)
+    async submit(life: Life, call: string, plan: Plan): Promise<Result<PlanOutcome>> {
+      const { state } = desk
+      if (state.plan?.id === call) return waitForPlan(life, call)
+      if (state.plan?.run === life.run && state.plan.status === 'approved')
+        return sentBack([
+          'This run has a plan already. Change it with revise_plan: add tasks, change them, or skip them.',
+        ])
+      const number = state.items.filter(item => item.kind === 'plan').length + 1
+      const prepared = await prepareTasks(desk, statPatiently(desk, LEAD), plan.tasks)
+      if (!life.alive) return OVER
       if (!prepared.ok) return prepared
       if (prepared.value.problems.length > 0) return sentBack(prepared.value.problems)
       const tasks = prepared.value.tasks.map(task => numbered(task, number))
@@ -117,19 +146,21 @@ export function createPlanRun(desk: Desk, deskFor: DeskFor) {
         'strict',
       )
       if (!told.ok) return told
-      desk.crew.warm(Math.min(SLOTS, tasks.length), desk.setups!.helper)
-      return waitForPlan()
+      if (desk.setups) desk.crew.warm(Math.min(SLOTS, tasks.length), desk.setups.helper)
+      return waitForPlan(life, call)
     },
 
-    async revise(call: string, revision: PlanRevision): Promise<Result<PlanOutcome>> {
+    async revise(life: Life, call: string, revision: PlanRevision): Promise<Result<PlanOutcome>> {
       const { plan } = desk.state
-      if (!plan) return ok(outcomeOf('sent-back', [], ['There is no plan to revise. Submit one with submit_plan.']))
-      if (plan.revisions.includes(call)) return waitForPlan()
+      if (!plan || plan.run !== life.run)
+        return sentBack(['There is no plan in this run to revise. Submit one with submit_plan.'])
+      if (plan.revisions.includes(call)) return waitForPlan(life, call)
       const number = planNumber(plan.tasks)
       const states = planTasks(desk.state)
       const problems = revisionProblems(revision, number)
       const prepared = await prepareTasks(
         desk,
+        statPatiently(desk, LEAD),
         [...revision.add, ...revision.change],
         states.map(state => ({
           ...state.task,
@@ -137,8 +168,13 @@ export function createPlanRun(desk: Desk, deskFor: DeskFor) {
           dependsOn: state.task.dependsOn.map(shortId),
         })),
       )
+      if (!life.alive) return OVER
       if (!prepared.ok) return prepared
-      problems.push(...prepared.value.problems)
+      // Tasks may have started while the files were looked at.
+      problems.push(
+        ...prepared.value.problems,
+        ...revisionProblems(revision, number).filter(text => !problems.includes(text)),
+      )
       if (problems.length > 0) return sentBack(problems)
       const tasks = prepared.value.tasks.map(task => numbered(task, number))
       const told = await desk.record(
@@ -151,7 +187,7 @@ export function createPlanRun(desk: Desk, deskFor: DeskFor) {
         ],
         'strict',
       )
-      return told.ok ? waitForPlan() : told
+      return told.ok ? waitForPlan(life, call) : told
     },
   }
 

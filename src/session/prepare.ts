@@ -1,8 +1,10 @@
-import { failed, ok, type Result } from '../domain/failure.ts'
+import picomatch from 'picomatch'
+import { ok, type Result } from '../domain/failure.ts'
 import { type Place, parsePlace } from '../domain/place.ts'
 import type { Need, Task } from '../domain/plan.ts'
 import { planProblems } from '../domain/plan-check.ts'
 import { type Desk, homeRoot } from './desk.ts'
+import type { StatOf } from './lost-folder.ts'
 
 const isGlob = (path: string) => /[*?[\]{}]/.test(path)
 
@@ -12,6 +14,7 @@ const isGlob = (path: string) => /[*?[\]{}]/.test(path)
  */
 export async function prepareTasks(
   desk: Desk,
+  stat: StatOf,
   tasks: Task[],
   known: Task[] = [],
 ): Promise<Result<{ tasks: Task[]; problems: string[] }>> {
@@ -21,44 +24,67 @@ export async function prepareTasks(
   const made = new Set([...known, ...tasks].flatMap(task => task.outputs))
   const ready: Task[] = []
   for (const task of tasks) {
-    problems.push(...(await missingInputs(desk, task, made)))
-    const overwrites = await existingOutputs(desk, task)
+    const missing = await missingInputs(desk, stat, task, made)
+    if (!missing.ok) return missing
+    problems.push(...missing.value)
+    const overwrites = await existingOutputs(desk, stat, task)
     if (!overwrites.ok) return overwrites
     ready.push({ ...task, needs: [...outputNeeds(task, overwrites.value), ...task.needs] })
   }
   return ok({ tasks: ready, problems })
 }
 
-async function missingInputs(desk: Desk, task: Task, made: ReadonlySet<string>): Promise<string[]> {
+async function missingInputs(
+  desk: Desk,
+  stat: StatOf,
+  task: Task,
+  made: ReadonlySet<string>,
+): Promise<Result<string[]>> {
   const problems: string[] = []
   const ids = desk.state.roots.map(root => root.id)
   for (const input of task.inputs) {
-    if (made.has(input) || isGlob(input)) continue
+    if (made.has(input)) continue
+    if (isGlob(input)) {
+      if (!(await anyMatches(desk, input, made)))
+        problems.push(`Task "${task.title}" needs files like "${input}", and there are none.`)
+      continue
+    }
     const place = parsePlace(input, ids, homeRoot(desk))
     if (!place.ok) {
       problems.push(`Input of "${task.title}": ${place.failure.message}`)
       continue
     }
-    if (place.value.path === '' || (await isThere(desk, place.value))) continue
-    problems.push(`Task "${task.title}" needs "${input}", which is not there.`)
+    const there = place.value.path === '' ? ok(true) : await isThere(stat, place.value)
+    if (!there.ok) return there
+    if (!there.value) problems.push(`Task "${task.title}" needs "${input}", which is not there.`)
   }
-  return problems
+  return ok(problems)
 }
 
-async function isThere(desk: Desk, place: Place): Promise<boolean> {
-  const stat = await desk.folders().get(place.root)?.stat(place.path)
-  return stat?.ok === true && stat.value !== null
+/** True where a file is there, or will be made by another task, that the glob means. What cannot be looked at counts as there. */
+async function anyMatches(desk: Desk, glob: string, made: ReadonlySet<string>): Promise<boolean> {
+  if ([...made].some(output => picomatch(glob)(output))) return true
+  const prefix = desk.state.roots.find(root => glob.startsWith(`${root.id}:`))?.id
+  const found = await desk.crew.reads.find(prefix ?? homeRoot(desk), prefix ? glob.slice(prefix.length + 1) : glob, 1)
+  return !found.ok || found.value.files.length > 0
 }
 
-async function existingOutputs(desk: Desk, task: Task): Promise<Result<string[]>> {
+/** Fails only where the folder is lost. What cannot be looked at for another reason is as good as not there. */
+async function isThere(stat: StatOf, place: Place): Promise<Result<boolean>> {
+  const found = await stat(place)
+  if (!found.ok && found.failure.kind === 'permission-lost') return found
+  return ok(found.ok && found.value !== null)
+}
+
+async function existingOutputs(desk: Desk, stat: StatOf, task: Task): Promise<Result<string[]>> {
   const there: string[] = []
   const ids = desk.state.roots.map(root => root.id)
   for (const output of task.outputs) {
     const place = parsePlace(output, ids, homeRoot(desk))
     if (!place.ok) continue
-    if (!desk.folders().has(place.value.root))
-      return failed('permission-lost', 'A folder of this session is not connected. Reconnect it first.')
-    if (await isThere(desk, place.value)) there.push(output)
+    const found = await isThere(stat, place.value)
+    if (!found.ok) return found
+    if (found.value) there.push(output)
   }
   return ok(there)
 }

@@ -23,7 +23,7 @@ export function createRecord(log: Log, state: SessionState, publish: (news: Desk
   let kept = state.lastSeq
   return (drafts, durability = 'relaxed', blobs = []) => {
     const appended = log.append(drafts, blobs, durability)
-    const applied = tail.then(async () => {
+    const applied = tail.then(async (): Promise<Result<SessionEvent[]>> => {
       const result = await appended
       if (!result.ok) {
         publish({ events: [], signals: [], failure: result.failure })
@@ -33,11 +33,12 @@ export function createRecord(log: Log, state: SessionState, publish: (news: Desk
       publish({ events: result.value, signals: [] })
       if (state.lastSeq - kept >= SNAPSHOT_EVERY) {
         kept = state.lastSeq
+        // Only saves time when the session is opened again; without it the log is folded from further back.
         void log.putSnapshot(SNAPSHOT, STATE_VERSION, kept, structuredClone(state))
       }
       return result
     })
-    tail = applied
+    tail = applied.catch(() => undefined)
     return applied
   }
 }

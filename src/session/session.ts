@@ -1,7 +1,7 @@
 import { createChanges } from '../changes/changes.ts'
 import type { ChangesDeps } from '../changes/deps.ts'
 import { settleOpenChanges } from '../changes/settle.ts'
-import type { AgentId, EventDraft, ModelChoice, RootInfo, UndoScope } from '../domain/event.ts'
+import type { AgentId, EventDraft, ModelChoice, RootInfo } from '../domain/event.ts'
 import { LOG_VERSION } from '../domain/event.ts'
 import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import { SCRATCH } from '../domain/place.ts'
@@ -15,13 +15,15 @@ import type { Host } from '../ports/host.ts'
 import type { Log } from '../ports/log.ts'
 import type { Vault } from '../ports/vault.ts'
 import { createAgentDesk } from './agent-desk.ts'
-import { agentBroke, type DeskFor, endHelpers } from './agents.ts'
+import { agentBroke, type DeskFor } from './agents.ts'
 import { pause, request, resume, steer, stop } from './control.ts'
 import { answer, approvePlan, editTask, refusePlan, skipTask } from './decisions.ts'
 import type { Desk } from './desk.ts'
+import { endNow, everyone } from './ending.ts'
 import { decide, permit } from './permit.ts'
 import { createPlanRun } from './plan-run.ts'
 import { createRecord, SNAPSHOT } from './record.ts'
+import { undo } from './undo.ts'
 import { createWaits } from './waits.ts'
 
 export interface SessionDeps {
@@ -117,10 +119,13 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     record,
     state: () => state,
     permit: (op, bytes, who) => permit(desk, op, bytes, who),
-    mayGoOn: () => (desk.fenced ? failed('stopped', 'The run was stopped: nothing more is changed.').failure : null),
+    mayGoOn: who =>
+      desk.fenced || who.isAlive?.() === false
+        ? failed('stopped', 'The run was stopped: nothing more is changed.').failure
+        : null,
   }
   const changes: Changes = createChanges(changesDeps)
-  const deskFor: DeskFor = agent => createAgentDesk(desk, agent, plans)
+  const deskFor: DeskFor = life => createAgentDesk(desk, life, plans)
   const desk: OpenDesk = {
     id: log.session,
     log,
@@ -131,12 +136,19 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     crew,
     waits: createWaits(),
     live: new Map(),
+    outdated: new Set(),
     folders: () => folders,
     publish,
     // The built-in planner needs nothing from the page; an endpoint needs its key, which only the page can give.
-    setups: state.model.provider === 'builtin' ? { lead: { provider: 'builtin' }, helper: { provider: 'builtin' } } : null,
+    setups:
+      state.model.provider === 'builtin' ? { lead: { provider: 'builtin' }, helper: { provider: 'builtin' } } : null,
     fenced: false,
     pump: () => plans.pump(),
+    settle: () => settleOpenChanges(changesDeps),
+    versionNow: ({ root, path }) => {
+      const folder = folders.get(root)
+      return folder ? deps.versionOf(folder, path) : Promise.resolve(ok(null))
+    },
     changesDeps,
     deskFor,
   }
@@ -146,6 +158,13 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
 
 function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
   const { log } = desk
+  let tail: Promise<unknown> = Promise.resolve()
+  /** Commands of the person are done one after another: two clicks are never half of each. Stop and pause wait for nobody. */
+  const inTurn = <T>(command: () => Promise<Result<T>>): Promise<Result<T>> => {
+    const done = tail.then(command)
+    tail = done.catch(() => undefined)
+    return done
+  }
   const recordAll = async (...drafts: EventDraft[]): Promise<Result<void>> => {
     const told = await desk.record(drafts, 'strict')
     return told.ok ? ok(undefined) : told
@@ -166,30 +185,38 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
       const settled = await settleOpenChanges(desk.changesDeps)
       if (!settled.ok) return settled
       desk.waits.settle(`root-${info.id}`, ok(undefined))
-      return ok(undefined)
+      // Only where agents wait for it: after a reload nothing starts by itself.
+      const { status, lostRoots } = desk.state
+      const waits = status.kind === 'paused' && status.why === 'permission-lost' && desk.live.size > 0
+      return waits && lostRoots.length === 0 ? inTurn(() => resume(desk, desk.deskFor)) : ok(undefined)
     },
 
     async setModel(choice, lead, helper) {
-      desk.setups = { lead, helper }
+      const setups = { lead, helper }
+      if (desk.setups && JSON.stringify(setups) !== JSON.stringify(desk.setups))
+        for (const agent of desk.live.keys()) desk.outdated.add(agent)
+      desk.setups = setups
       if (sameChoice(choice, desk.state.model)) return ok(undefined)
       return recordAll({ type: 'model.chosen', by: 'person', model: choice })
     },
 
-    request: text => request(desk, desk.deskFor, text),
+    request: text => inTurn(() => request(desk, desk.deskFor, text)),
     steer: (to, text) =>
-      text.trim() === '' ? Promise.resolve(failed('invalid', 'Write a message first.')) : steer(desk, to, text.trim()),
+      text.trim() === ''
+        ? Promise.resolve(failed('invalid', 'Write a message first.'))
+        : inTurn(() => steer(desk, to, text.trim())),
     pause: () => pause(desk),
-    resume: () => resume(desk, desk.deskFor),
+    resume: () => inTurn(() => resume(desk, desk.deskFor)),
     stop: () => stop(desk),
-    answer: (id, answers) => answer(desk, id, answers),
-    decline: id => answer(desk, id, null),
-    approvePlan: id => approvePlan(desk, id),
-    refusePlan: (id, why) => refusePlan(desk, id, why),
-    editTask: task => editTask(desk, task),
-    skipTask: id => skipTask(desk, id),
-    decide: (id, outcome) => decide(desk, id, outcome),
+    answer: (id, answers) => inTurn(() => answer(desk, id, answers)),
+    decline: id => inTurn(() => answer(desk, id, null)),
+    approvePlan: id => inTurn(() => approvePlan(desk, id)),
+    refusePlan: (id, why) => inTurn(() => refusePlan(desk, id, why)),
+    editTask: task => inTurn(() => editTask(desk, task)),
+    skipTask: id => inTurn(() => skipTask(desk, id)),
+    decide: (id, outcome) => inTurn(() => decide(desk, id, outcome)),
     revokeGrant: grant => recordAll({ type: 'grant.revoked', by: 'person', grant }),
-    undo: (scope: UndoScope) => desk.changes.undo(scope),
+    undo: scope => inTurn(() => undo(desk, scope)),
     async rename(title) {
       const name = title.trim().slice(0, 120)
       if (name === '') return failed('invalid', 'A session needs a name.')
@@ -201,7 +228,8 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
 
     fence() {
       desk.fenced = true
-      endHelpers(desk)
+      // The log takes nothing more from here, so nothing is written down.
+      endNow(desk, everyone(desk), 'stopped')
     },
     broke: (agent, failure) => agentBroke(desk, agent, failure),
   }

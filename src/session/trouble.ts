@@ -15,6 +15,7 @@ const MENDABLE: readonly FailureKind[] = [
   'bad-request',
   'permission-lost',
   'storage',
+  'bug',
 ]
 
 export const isMendable = (kind: FailureKind | undefined) => kind !== undefined && MENDABLE.includes(kind)

@@ -1,18 +1,13 @@
 import { z } from 'zod'
 import { failed } from '../domain/failure.ts'
 import { extensionOf } from '../domain/place.ts'
-import { failedOutput, placeOf, seenKey, show, type Tool, type ToolOutput } from './tool.ts'
+import { textIn } from '../domain/text.ts'
+import { bytesOf, failedOutput, placeOf, seenKey, show, type Tool, type ToolOutput } from './tool.ts'
 
 const MAX_BYTES = 32 * 1024 * 1024
-const MAX_IMAGE_BYTES = 5 * 1024 * 1024
+/** The API takes 5 MB of a picture, counted as base64. */
+const MAX_IMAGE_BYTES = 3.7 * 1024 * 1024
 const PAGE_CHARACTERS = 100_000
-const IMAGES: Record<string, string> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-}
 
 const schema = z.strictObject({
   path: z.string(),
@@ -45,27 +40,37 @@ export const read: Tool<z.infer<typeof schema>> = {
       modified: version.mtime,
       hash: version.hash,
     }
-    const image = IMAGES[extensionOf(place.value.path)]
-    if (image && looksBinary(bytes)) return picture(bytes, image, about)
-    if (looksBinary(bytes))
-      return failedOutput(failed('binary', `"${path}" is not a text file, so its words cannot be read.`).failure)
-    return page(new TextDecoder().decode(bytes), from, lines, about)
+    const image = pictureType(bytes)
+    const shown = (output: ToolOutput, size: number): ToolOutput =>
+      output.failure ? output : { ...output, files: [{ place: place.value, bytes: size }] }
+    if (image) return shown(picture(bytes, image, about), bytes.length)
+    const words = textIn(bytes)
+    if (words === null) return failedOutput(failed('binary', `"${path}" is not a text file. ${instead(path)}`).failure)
+    const text = page(words, from, lines, about)
+    return shown(text, bytesOf(text.body ?? ''))
   },
 }
 
-/** A zero byte in the first 8 kB, or bytes that are not UTF-8 in more than one of fifty places. */
-function looksBinary(bytes: Uint8Array): boolean {
-  const head = bytes.subarray(0, 8192)
-  if (head.includes(0)) return true
-  const text = new TextDecoder().decode(head, { stream: true })
-  return text.length > 0 && text.split('\ufffd').length - 1 > text.length / 50
-}
+/** Formats that `read_document` can read. */
+const DOCUMENTS = ['pdf', 'docx', 'docm', 'pptx', 'pptm', 'xlsx', 'xlsm', 'xls', 'ods']
+
+const instead = (path: string) =>
+  DOCUMENTS.includes(extensionOf(path)) ? 'Use read_document to read it.' : 'Its words cannot be read.'
+
+const SIGNATURES: [type: string, at: number, bytes: string][] = [
+  ['image/png', 0, '\x89PNG\r\n\x1a\n'],
+  ['image/jpeg', 0, '\xff\xd8\xff'],
+  ['image/gif', 0, 'GIF8'],
+  ['image/webp', 8, 'WEBP'],
+]
+
+/** By its first bytes: a picture under a wrong name would be refused by the API, again and again. */
+const pictureType = (bytes: Uint8Array) =>
+  SIGNATURES.find(([, at, signature]) => [...signature].every((char, i) => bytes[at + i] === char.charCodeAt(0)))?.[0]
 
 function picture(bytes: Uint8Array, type: string, about: Record<string, unknown>): ToolOutput {
   if (bytes.length > MAX_IMAGE_BYTES)
-    return failedOutput(
-      failed('too-large', `The picture is larger than ${MAX_IMAGE_BYTES / 1024 / 1024} MB and was not read.`).failure,
-    )
+    return failedOutput(failed('too-large', 'The picture is larger than 3.7 MB and was not read.').failure)
   let binary = ''
   for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
   return {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { failedOutput, jsonLines, placeOf, show, type Tool } from './tool.ts'
+import type { Place } from '../domain/place.ts'
+import type { SearchMatch } from '../ports/reads.ts'
+import { bytesOf, failedOutput, jsonLines, placeOf, seenKey, show, type Tool, type ToolOutput } from './tool.ts'
 
 const schema = z.strictObject({
   pattern: z.string().min(1).max(1000),
@@ -43,7 +45,18 @@ export const search: Tool<z.infer<typeof schema>> = {
           after,
         })),
       ),
+      files: shownOf(matches),
       summary: `${matches.length} matches in ${filesLooked} files`,
     }
   },
+}
+
+function shownOf(matches: readonly SearchMatch[]): NonNullable<ToolOutput['files']> {
+  const files = new Map<string, { place: Place; bytes: number }>()
+  for (const { place, text, before, after } of matches) {
+    const known = files.get(seenKey(place)) ?? { place, bytes: 0 }
+    known.bytes += bytesOf([...before, text, ...after].join('\n'))
+    files.set(seenKey(place), known)
+  }
+  return [...files.values()]
 }

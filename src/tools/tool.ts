@@ -6,6 +6,7 @@ import { nameOf, type Place, parsePlace, showPlace } from '../domain/place.ts'
 import type { TaskId } from '../domain/plan.ts'
 import type { Seen } from '../ports/changes.ts'
 import type { AgentDesk } from '../ports/desk.ts'
+import type { Documents } from '../ports/documents.ts'
 import type { Reads } from '../ports/reads.ts'
 
 /** What a tool is given to work with. */
@@ -18,6 +19,7 @@ export interface ToolContext {
   roots: RootInfo[]
   home: string
   reads: Reads
+  documents: Documents
   desk: AgentDesk
   /** What this agent last saw of each file, by `root:path`; `absent` where it looked and found nothing. */
   seen: Map<string, Seen>
@@ -31,6 +33,8 @@ export interface ToolOutput {
   header: Record<string, unknown>
   body?: string
   images?: ImageBlock[]
+  /** Files whose contents are in this result, with the bytes of each. A tool that shows content must say so here. */
+  files?: { place: Place; bytes: number }[]
   /** One short sentence for the person. */
   summary: string
   failure?: Failure
@@ -70,6 +74,9 @@ export const show = (place: Place, context: ToolContext) => showPlace(place, con
 export const seenKey = (place: Place) => `${place.root}:${place.path}`
 
 export const jsonLines = (rows: readonly unknown[]) => rows.map(row => JSON.stringify(row)).join('\n')
+
+const encoder = new TextEncoder()
+export const bytesOf = (text: string) => encoder.encode(text).byteLength
 
 export const nameOnly = (place: Place) => nameOf(place.path)
 

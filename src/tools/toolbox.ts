@@ -6,6 +6,7 @@ import { find } from './find.ts'
 import { list } from './list.ts'
 import { move } from './move.ts'
 import { read } from './read.ts'
+import { readDocument } from './read-document.ts'
 import { report } from './report.ts'
 import { revisePlan } from './revise-plan.ts'
 import { search } from './search.ts'
@@ -25,6 +26,7 @@ const all = [
   find,
   search,
   read,
+  readDocument,
   write,
   edit,
   move,

@@ -2,7 +2,7 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { EventType } from '../domain/event.ts'
 import { showInvisible } from '../domain/quote.ts'
 import { useDesk } from './context.ts'
-import { bytes, count, timeOf } from './say.ts'
+import { count, timeOf } from './say.ts'
 import { sayEvent } from './say-event.ts'
 
 const KINDS: Record<string, (type: EventType) => boolean> = {
@@ -17,7 +17,7 @@ const KINDS: Record<string, (type: EventType) => boolean> = {
 /** Lines drawn at once; the rest is reached by the filter or by asking for older ones. */
 const SHOWN = 300
 
-/** The whole log in sentences, newest first, and what left this machine. */
+/** The whole log in sentences, newest first. */
 export function ActivityTab() {
   const desk = useDesk()
   const [words, setWords] = createSignal('')
@@ -35,7 +35,6 @@ export function ActivityTab() {
   const hasOlder = () => (desk.events()[0]?.seq ?? 1) > 1
   return (
     <>
-      <Left />
       <div class="filters">
         <input
           type="search"
@@ -74,51 +73,3 @@ export function ActivityTab() {
 
 const whoIs = (by: string, taskOf: (agent: string) => string) =>
   by === 'person' ? 'You' : by === 'desk' ? 'Desk' : taskOf(by)
-
-/** Requests by address: how many, and how many bytes each way. */
-function Left() {
-  const desk = useDesk()
-  const origins = createMemo(() => {
-    const rows = new Map<string, { origin: string; requests: number; sent: number; received: number }>()
-    for (const request of desk.state.requests) {
-      const row = rows.get(request.origin) ?? { origin: request.origin, requests: 0, sent: 0, received: 0 }
-      row.requests++
-      row.sent += request.sentBytes
-      row.received += request.receivedBytes
-      rows.set(request.origin, row)
-    }
-    return [...rows.values()]
-  })
-  return (
-    <section class="left" aria-label="What left this machine">
-      <h3 class="overline">What left this machine</h3>
-      <Show
-        when={origins().length > 0}
-        fallback={<p data-testid="nothing-left">Nothing. No request has been sent anywhere.</p>}
-      >
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">To</th>
-              <th scope="col">Requests</th>
-              <th scope="col">Sent</th>
-              <th scope="col">Received</th>
-            </tr>
-          </thead>
-          <tbody>
-            <For each={origins()}>
-              {row => (
-                <tr>
-                  <td>{row.origin}</td>
-                  <td>{row.requests}</td>
-                  <td>{bytes(row.sent)}</td>
-                  <td>{bytes(row.received)}</td>
-                </tr>
-              )}
-            </For>
-          </tbody>
-        </table>
-      </Show>
-    </section>
-  )
-}

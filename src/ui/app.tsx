@@ -16,10 +16,14 @@ import { DeskContext } from './context.ts'
 import { createDesk, type Desk } from './desk.ts'
 import type { DeskClient, ModelSettings } from './desk-client.ts'
 import { DeskView } from './desk-view.tsx'
+import type { SavedFile } from './saved-sessions.ts'
 import { SessionList } from './session-list.tsx'
 import { type OfflinePart, UpdateNotice } from './update-notice.tsx'
 
 const SettingsDialog = lazy(() => import('./settings-dialog.tsx'))
+const ShareDialog = lazy(() => import('./share-dialog.tsx'))
+const SharedView = lazy(() => import('./shared-view.tsx'))
+const NoticesDialog = lazy(() => import('./notices-dialog.tsx'))
 
 /** The whole page. It alone knows the client: everything below sees a desk. */
 export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
@@ -31,6 +35,9 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   const [sessions, setSessions] = createSignal<SessionRow[]>([])
   const [settings, setSettings] = createSignal<ModelSettings | null>(null)
   const [hovering, setHovering] = createSignal(false)
+  const [saving, setSaving] = createSignal<Desk | null>(null)
+  const [saved, setSaved] = createSignal<SavedFile | null>(null)
+  const [notices, setNotices] = createSignal(false)
 
   function deskOf(session: { id: string; draft: boolean }): Desk {
     const known = deskWith(session.id)
@@ -53,6 +60,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
 
   /** Another session comes on the screen. One that works goes on behind it; one that rests is put away. */
   function show(session: { id: string; draft: boolean }) {
+    setSaved(null)
     const before = desk()
     if (before.id() === session.id) return
     setDesk(deskOf(session))
@@ -91,6 +99,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   }
 
   onMount(async () => {
+    onCleanup(client.saved.onDrop(openSaved))
     onCleanup(client.onFolderDrop(folder => desk().addFolder(folder), setHovering))
     const follow = () => show(client.firstSession())
     addEventListener('hashchange', follow)
@@ -101,6 +110,21 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     if (opened.ok) performance.mark('deskhand:ready')
     await listSessions()
   })
+
+  /** A saved session comes on the screen, in front of the one that is worked on. */
+  async function openSaved(file: File) {
+    const opened = await client.saved.open(file)
+    if (opened.ok) setSaved(opened.value)
+    else {
+      setSaved(null)
+      desk().tell(opened.failure)
+    }
+  }
+  function fork(request: string) {
+    setSaved(null)
+    if (!desk().fresh()) show({ id: client.newSession(), draft: true })
+    desk().setDraft(request)
+  }
 
   const openSettings = async () => {
     const known = await client.settings()
@@ -122,13 +146,40 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
         onOpen={id => show({ id, draft: false })}
         onNew={startNew}
         onSettings={openSettings}
+        onOpenSaved={openSaved}
+        onNotices={() => setNotices(true)}
       />
-      <Show when={desk()} keyed>
+      <Show when={saved()} keyed>
+        {file => (
+          <Suspense>
+            <SharedView file={file} onFork={fork} onClose={() => setSaved(null)} />
+          </Suspense>
+        )}
+      </Show>
+      <Show when={saved() === null && desk()} keyed>
         {shown => (
           <DeskContext.Provider value={shown}>
-            <DeskView doors={doors} onChanged={listSessions} onSettings={openSettings} onRetry={retry} />
+            <DeskView
+              doors={doors}
+              onChanged={listSessions}
+              onSettings={openSettings}
+              onRetry={retry}
+              onSave={() => setSaving(shown)}
+            />
           </DeskContext.Provider>
         )}
+      </Show>
+      <Show when={saving()}>
+        {shown => (
+          <Suspense>
+            <ShareDialog desk={shown()} saved={client.saved} onClose={() => setSaving(null)} />
+          </Suspense>
+        )}
+      </Show>
+      <Show when={notices()}>
+        <Suspense>
+          <NoticesDialog onClose={() => setNotices(false)} />
+        </Suspense>
       </Show>
       <UpdateNotice
         part={props.offlinePart}

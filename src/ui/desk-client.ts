@@ -2,6 +2,7 @@ import type { ModelChoice, RootInfo } from '../domain/event.ts'
 import type { Result } from '../domain/failure.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { SessionRow } from '../ports/log.ts'
+import type { SavedSessions } from './saved-sessions.ts'
 
 /** What the screen may ask of an open session. Opening and the model's keys are the client's affair. */
 export type DeskCalls = Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'setModel'>
@@ -54,6 +55,8 @@ export interface DeskClient {
   practiceFolder(): Promise<Result<ChosenFolder>>
   /** Calls `take` for each folder that is dropped on the page, and `over` while one hovers. Returns the way to stop it. */
   onFolderDrop(take: (folder: Result<ChosenFolder>) => void, over: (hovering: boolean) => void): () => void
+  /** Sessions as files. */
+  saved: SavedSessions
   settings(): Promise<Result<ModelSettings>>
   saveSettings(settings: ModelSettings): Promise<Result<void>>
   /** Asks the endpoint for its models. Absent where it cannot be tried. */

@@ -17,6 +17,7 @@ export function DeskView(props: {
   onChanged: () => void
   onSettings: () => void
   onRetry: () => void
+  onSave: () => void
 }) {
   const desk = useDesk()
   const [panel, setPanel] = createSignal(false)
@@ -32,7 +33,12 @@ export function DeskView(props: {
     <>
       <div class="desk" classList={{ fresh: desk.fresh() }}>
         <Show when={!desk.fresh()}>
-          <TopBar onRenamed={props.onChanged} panelOpen={panel()} onPanel={() => setPanel(!panel())} />
+          <TopBar
+            onRenamed={props.onChanged}
+            onSave={props.onSave}
+            panelOpen={panel()}
+            onPanel={() => setPanel(!panel())}
+          />
         </Show>
         <main>
           <Switch fallback={<Conversation />}>

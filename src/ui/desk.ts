@@ -1,6 +1,6 @@
 import { createMemo, createSignal } from 'solid-js'
 import { createStore } from 'solid-js/store'
-import { LEAD, type RootInfo, type UndoScope } from '../domain/event.ts'
+import { LEAD, type RootInfo, type SessionEvent, type UndoScope } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
 import { SCRATCH } from '../domain/place.ts'
 import type { DeskNews } from '../ports/desk.ts'
@@ -12,7 +12,7 @@ import { createScreen } from './store.ts'
  * One session on the screen: what is known of it, and what the person can do. It is there at once; what is done before
  * its log is open waits for it. A command that fails says so in `trouble`.
  */
-export function createDesk(client: DeskClient, asked: { id: string; draft: boolean }) {
+export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string; draft: boolean }) {
   const screen = createScreen(asked.id)
   const [id, setId] = createSignal(asked.id)
   const { state } = screen
@@ -147,6 +147,11 @@ export function createDesk(client: DeskClient, asked: { id: string; draft: boole
     async bytes(ref: string, where: 'blob' | 'image'): Promise<Result<Uint8Array>> {
       const desk = await opening
       return desk.ok ? desk.value.calls[where](ref) : desk
+    },
+    /** Events with `from <= seq < to`, out of the log. */
+    async readEvents(from: number, to: number): Promise<Result<SessionEvent[]>> {
+      const desk = await opening
+      return desk.ok ? desk.value.calls.events(from, to) : desk
     },
     async loadOlder() {
       const first = screen.events()[0]?.seq ?? 1

@@ -1,10 +1,12 @@
-import { createSignal, For, type JSX, Match, Switch } from 'solid-js'
+import { createSignal, For, type JSX, lazy, Match, Suspense, Switch } from 'solid-js'
 import { ActivityTab } from './activity-tab.tsx'
 import { ChangesTab } from './changes-tab.tsx'
 import { useDesk } from './context.ts'
 import { ProgressTab } from './progress-tab.tsx'
 
-const TABS = ['progress', 'changes', 'activity'] as const
+const WhereTab = lazy(() => import('./where-tab.tsx'))
+
+const TABS = ['progress', 'changes', 'activity', 'where'] as const
 type Tab = (typeof TABS)[number]
 
 /** The right side: how far it is, what it changed, and everything that happened. */
@@ -24,6 +26,7 @@ export function Panel(props: { open: boolean; onClose: () => void }) {
       </>
     ),
     activity: () => <>Activity</>,
+    where: () => <span title="Where data went">Data sent</span>,
   }
   const keys = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
@@ -67,6 +70,11 @@ export function Panel(props: { open: boolean; onClose: () => void }) {
           </Match>
           <Match when={tab() === 'activity'}>
             <ActivityTab />
+          </Match>
+          <Match when={tab() === 'where'}>
+            <Suspense>
+              <WhereTab />
+            </Suspense>
           </Match>
         </Switch>
       </div>

@@ -81,6 +81,7 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return `changed the plan: ${event.why}`
     case 'plan.approved':
       return 'approved the plan.'
+    case 'plan.revisionRefused':
     case 'plan.refused':
       return event.why ? `refused the plan: ${event.why}` : 'refused the plan.'
     case 'task.planned':

@@ -21,6 +21,8 @@ export function SessionList(props: {
   onOpen: (id: string) => void
   onNew: () => void
   onSettings: () => void
+  onOpenSaved: (file: File) => void
+  onNotices: () => void
 }) {
   return (
     <nav class="sessions" aria-label="Sessions">
@@ -53,6 +55,23 @@ export function SessionList(props: {
       <Show when={props.sessions.length === 0}>
         <p class="faint none">Your sessions are kept here, in this browser only.</p>
       </Show>
+      <label class="open-saved">
+        Open a saved session
+        <input
+          type="file"
+          class="visually-hidden"
+          accept=".html,.json"
+          data-testid="open-saved"
+          onChange={event => {
+            const file = event.currentTarget.files?.[0]
+            if (file) props.onOpenSaved(file)
+            event.currentTarget.value = ''
+          }}
+        />
+      </label>
+      <button type="button" class="link notices" data-testid="open-notices" onClick={props.onNotices}>
+        Third-party notices
+      </button>
       <button type="button" class="settings" data-testid="settings" onClick={props.onSettings}>
         <Icon name="gear" /> Settings
       </button>

@@ -4,7 +4,7 @@ import { Icon } from './icon.tsx'
 import { sayStatus } from './say.ts'
 
 /** The session's name and state, and the three ways to take hold of it. */
-export function TopBar(props: { onRenamed: () => void; panelOpen: boolean; onPanel: () => void }) {
+export function TopBar(props: { onRenamed: () => void; onSave: () => void; panelOpen: boolean; onPanel: () => void }) {
   const desk = useDesk()
   const [naming, setNaming] = createSignal(false)
   const rename = async (title: string) => {
@@ -42,6 +42,11 @@ export function TopBar(props: { onRenamed: () => void; panelOpen: boolean; onPan
       </Show>
       <Status />
       <Controls />
+      <Show when={!desk.blank() && desk.phase() !== 'broken'}>
+        <button type="button" class="quiet" data-testid="save-session" onClick={props.onSave}>
+          Save session
+        </button>
+      </Show>
       <button
         type="button"
         class="icon-button panel-toggle"

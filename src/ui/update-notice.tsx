@@ -16,7 +16,7 @@ export interface OfflinePart {
   running(session: string, now: boolean): void
 }
 
-/** One line at the foot of the page, of what the offline part has to say. Says nothing about an update while work goes on. */
+/** A slip at the foot of the page, of what the offline part has to say. Says nothing about an update while work goes on. */
 export function UpdateNotice(props: { part: OfflinePart; atRest: boolean }) {
   const [dismissed, setDismissed] = createSignal('')
   const kind = () => {
@@ -37,9 +37,9 @@ export function UpdateNotice(props: { part: OfflinePart; atRest: boolean }) {
   )
 
   return (
-    <>
+    <div class="update-notices">
       <Show when={props.part.openedFiles().length > 0}>
-        <Line kind="opened">
+        <Slip kind="opened">
           <span>
             Deskhand works in folders. To work on {props.part.openedFiles().join(', ')}, choose the folder that holds
             it.
@@ -47,41 +47,38 @@ export function UpdateNotice(props: { part: OfflinePart; atRest: boolean }) {
           <button type="button" class="small primary" onClick={props.part.chooseTheirFolder}>
             Choose the folder
           </button>
-        </Line>
+        </Slip>
       </Show>
       <Switch>
         <Match when={kind() === 'update'}>
-          <Line kind="update" onDismiss={() => setDismissed('update')}>
+          <Slip kind="update" onDismiss={() => setDismissed('update')}>
             <span>A newer Deskhand is ready, and nothing is running.</span>
             {reload('Reload to use it')}
-          </Line>
+          </Slip>
         </Match>
         <Match when={kind() === 'updated' && props.atRest}>
-          <Line kind="updated" onDismiss={() => setDismissed('updated')}>
+          <Slip kind="updated" onDismiss={() => setDismissed('updated')}>
             <span>Deskhand was updated in another tab. This one still works as it is.</span>
             {reload('Reload')}
-          </Line>
+          </Slip>
         </Match>
         <Match when={kind() === 'load-again'}>
-          <Line kind="load-again">
+          <Slip kind="load-again">
             <span>Reload once before you use Claude: then the browser limits this page to the address you chose.</span>
             {reload('Reload')}
-          </Line>
+          </Slip>
         </Match>
         <Match when={kind() === 'missing'}>
-          <Line kind="missing" onDismiss={() => setDismissed('missing')}>
-            <span title={why()}>
-              Deskhand could not be kept in this browser, so it needs the network to open. Everything else works as far
-              as this browser allows it.
-            </span>
-          </Line>
+          <Slip kind="missing" onDismiss={() => setDismissed('missing')}>
+            <span title={why()}>This browser does not let Deskhand keep itself, so it needs the network to open.</span>
+          </Slip>
         </Match>
       </Switch>
-    </>
+    </div>
   )
 }
 
-function Line(props: { kind: string; children: JSX.Element; onDismiss?: () => void }) {
+function Slip(props: { kind: string; children: JSX.Element; onDismiss?: () => void }) {
   return (
     <p class="notice update-notice" role="status" data-testid="service-notice" data-kind={props.kind}>
       {props.children}

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink'
-import { createInbox } from '../agent/inbox.ts'
+import { createGate } from '../agent/gate.ts'
 import { runAgent } from '../agent/loop.ts'
 import { createNews } from '../agent/news.ts'
 import { patientReads } from '../agent/patient-reads.ts'
@@ -7,11 +7,14 @@ import { ok } from '../domain/failure.ts'
 import type { AgentBrief, AgentCommands, AgentDesk } from '../ports/desk.ts'
 import type { Model } from '../ports/model.ts'
 import type { Reads } from '../ports/reads.ts'
+import { refusingModel, underOwnPolicy } from '../service/own-policy.ts'
 import { createHost } from '../store/host.ts'
+import { createDocumentPool } from './document-pool.ts'
 import { fromWire } from './wire.ts'
 
 const host = createHost()
-const inbox = createInbox()
+const gate = createGate()
+const documents = createDocumentPool()
 
 /** Loaded only by the agents that need it: the client of the API is by far the largest part. */
 async function modelFor(brief: AgentBrief): Promise<Model> {
@@ -20,6 +23,8 @@ async function modelFor(brief: AgentBrief): Promise<Model> {
     const { createBuiltinModel } = await import('../model/builtin/model.ts')
     return createBuiltinModel({ clock: host.clock })
   }
+  const limited = await underOwnPolicy()
+  if (!limited.ok) return refusingModel(limited.failure)
   const { createClaude } = await import('../model/anthropic/create.ts')
   return createClaude(setup, host)
 }
@@ -30,18 +35,21 @@ const commands: AgentCommands = {
     const reads = patientReads(fromWire<Reads>(readsPort), desk)
     const { news, acknowledged } = createNews(batch => newsPort.postMessage(batch), host.hashOf, host.timers)
     newsPort.onmessage = ({ data }: MessageEvent<{ ack: number }>) => acknowledged(data.ack)
-    void modelFor(brief).then(model =>
-      runAgent(brief, { model, desk, reads, news, inbox }, new AbortController().signal),
+    void runAgent(
+      brief,
+      { model: () => modelFor(brief), desk, reads, documents, news, gate },
+      new AbortController().signal,
     )
   },
-  tell: turn => inbox.put(turn),
-  pause: () => inbox.pause(),
-  resume: () => inbox.resume(),
+  pause: () => gate.pause(),
+  resume: () => gate.resume(),
   warm(provider) {
     if (provider === 'anthropic') void import('../model/anthropic/create.ts')
     else void import('../model/builtin/model.ts')
   },
   async models(baseUrl, key) {
+    const limited = await underOwnPolicy()
+    if (!limited.ok) return limited
     const { listModels } = await import('../model/anthropic/models.ts')
     const offered = await listModels({ baseUrl, key }, host)
     return offered.ok ? ok(offered.value.map(model => model.id)) : offered

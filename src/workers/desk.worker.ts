@@ -4,10 +4,14 @@ import { failed, ok, type Result } from '../domain/failure.ts'
 import { createHandleFolder } from '../folder/handle-folder.ts'
 import { versionOf } from '../folder/version.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
+import type { Log, SessionRow } from '../ports/log.ts'
 import type { Vault } from '../ports/vault.ts'
 import { openSession, type Session } from '../session/session.ts'
+import { database } from '../store/database.ts'
 import { createHost } from '../store/host.ts'
+import { savedChoice } from '../store/model-setting.ts'
 import { createSessions } from '../store/sessions.ts'
+import { stored } from '../store/storage-failure.ts'
 import { createVault } from '../store/vault.ts'
 import type { ScanCommands } from './scan-commands.ts'
 import { createWorkerCrew } from './worker-crew.ts'
@@ -15,6 +19,8 @@ import { createWorkerCrew } from './worker-crew.ts'
 const RECENT = 200
 const host = createHost()
 const sessions = createSessions()
+// Opened while the page is still being drawn; whoever needs it asks again and hears of a failure.
+void database().catch(() => undefined)
 const scanWorker = new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module', name: 'scan' })
 const scan = Comlink.wrap<ScanCommands>(scanWorker)
 let session: Session | null = null
@@ -30,30 +36,41 @@ function holdSession(id: string): Promise<boolean> {
   })
 }
 
-async function scratchFolder(id: string): Promise<FileSystemDirectoryHandle> {
-  const storage = await navigator.storage.getDirectory()
-  const all = await storage.getDirectoryHandle('scratch', { create: true })
-  return all.getDirectoryHandle(id, { create: true })
-}
+const scratchFolder = (id: string): Promise<Result<FileSystemDirectoryHandle>> =>
+  stored('opening the scratch folder', async () => {
+    const storage = await navigator.storage.getDirectory()
+    const all = await storage.getDirectoryHandle('scratch', { create: true })
+    return ok(await all.getDirectoryHandle(id, { create: true }))
+  })
 
-const open: DeskCommands['open'] = async (id, choice, newsPort): Promise<Result<OpenedSession>> => {
-  if (!(await holdSession(id)))
-    return failed('fenced', 'This session is open in another tab. Work on it there, or close that tab first.')
+async function openLog(id: string): Promise<Result<{ row: SessionRow; log: Log }>> {
   const rows = await sessions.list()
   if (!rows.ok) return rows
-  let row = rows.value.find(each => each.id === id)
-  if (!row) {
-    const created = await sessions.create(id, '')
-    if (!created.ok) return created
-    row = created.value
-  }
+  const known = rows.value.find(each => each.id === id)
+  const row = known ? ok(known) : await sessions.create(id, '')
+  if (!row.ok) return row
   const log = await sessions.open(id)
-  if (!log.ok) return log
-  const opened = await createVault()
+  return log.ok ? ok({ row: row.value, log: log.value }) : log
+}
+
+/** Everything it needs is opened at once: the person may be typing already. */
+const open: DeskCommands['open'] = async (id, newsPort): Promise<Result<OpenedSession>> => {
+  if (!(await holdSession(id)))
+    return failed('fenced', 'This session is open in another tab. Work on it there, or close that tab first.')
+  const [logged, opened, scratch, saved] = await Promise.all([
+    openLog(id),
+    createVault(),
+    scratchFolder(id),
+    savedChoice(),
+  ])
+  if (!logged.ok) return logged
   if (!opened.ok) return opened
+  if (!scratch.ok) return scratch
+  if (!saved.ok) return saved
+  const { row, log } = logged.value
   vault = opened.value
-  const scratch = await scratchFolder(id)
-  await scan.connect('scratch', scratch)
+  // Whoever reads it asks the same worker, after this.
+  void scan.connect('scratch', scratch.value)
   const publish = (news: DeskNews) => {
     newsPort.postMessage(news)
     if (news.failure?.kind === 'fenced') session?.fence()
@@ -61,22 +78,22 @@ const open: DeskCommands['open'] = async (id, choice, newsPort): Promise<Result<
   const crew = createWorkerCrew(scan, (agent, failure) => void session?.broke(agent, failure))
   const result = await openSession(
     {
-      log: log.value,
+      log,
       host,
       vault,
       crew,
       versionOf: (folder, path) => versionOf(folder, path, host.hashOf),
-      scratch: createHandleFolder(scratch),
+      scratch: createHandleFolder(scratch.value),
       publish,
     },
     row.seq,
-    choice,
+    saved.value,
   )
   if (!result.ok) return result
   session = result.value
   const { state } = session
-  const recent = await log.value.read(Math.max(1, state.lastSeq - RECENT), state.lastSeq + 1)
-  return ok({ row, state, recent: recent.ok ? recent.value : [], watching: false })
+  const recent = await log.read(Math.max(1, state.lastSeq - RECENT), state.lastSeq + 1)
+  return ok({ row, state, recent: recent.ok ? recent.value : [], choice: saved.value, watching: false })
 }
 
 const notOpen = failed('invalid', 'The session is not open yet.')

@@ -4,6 +4,7 @@ import type { Crew, LiveAgent } from '../ports/crew.ts'
 import type { AgentBrief, AgentCommands, AgentNews } from '../ports/desk.ts'
 import type { Reads } from '../ports/reads.ts'
 import agentUrl from './agent.worker.ts?worker&url'
+import { createDocumentPool } from './document-pool.ts'
 import type { ScanCommands } from './scan-commands.ts'
 import { fromWire, toWire } from './wire.ts'
 
@@ -21,7 +22,11 @@ export function createWorkerCrew(
   scan: Comlink.Remote<ScanCommands>,
   onBroke: (agent: string, failure: Failure) => void,
 ): Crew {
-  const spare: Place[] = []
+  let spare: Place[] = []
+  let working = 0
+  /** Agents that were started and have not been heard yet. */
+  const starting = new Set<Worker>()
+  let wanted: { count: number; setup: AgentBrief['setup'] } | null = null
 
   const make = (to: string): Place => {
     const query = to === '' ? '' : `${agentUrl.includes('?') ? '&' : '?'}to=${encodeURIComponent(to)}`
@@ -34,6 +39,37 @@ export function createWorkerCrew(
     return index < 0 ? make(to) : spare.splice(index, 1)[0]!
   }
 
+  const fill = () => {
+    if (!wanted) return
+    const { count, setup } = wanted
+    const to = originOf(setup)
+    while (spare.filter(each => each.to === to).length < count) {
+      const made = make(to)
+      // One that could not be loaded must not be given to an agent, which would wait in it for ever.
+      made.worker.onerror = () => {
+        spare = spare.filter(each => each !== made)
+      }
+      void made.commands.warm(setup.provider)
+      spare.push(made)
+    }
+  }
+
+  /** Loading a place holds up whoever starts meanwhile; an agent that was heard waits for its model. */
+  const isHeard = (worker: Worker) => {
+    if (starting.delete(worker) && starting.size === 0) fill()
+  }
+
+  const left = (worker: Worker) => {
+    worker.terminate()
+    isHeard(worker)
+    working -= 1
+    if (working > 0) return
+    // Places made for agents that never came: nobody is left who could need them soon.
+    for (const each of spare) each.worker.terminate()
+    spare = []
+    wanted = null
+  }
+
   const readsPort = () => {
     const { port1, port2 } = new MessageChannel()
     void scan.serve(Comlink.transfer(port1, [port1]))
@@ -42,9 +78,12 @@ export function createWorkerCrew(
 
   return {
     reads: fromWire<Reads>(readsPort()),
+    documents: createDocumentPool(),
 
     start(brief, desk, onNews): LiveAgent {
       const { worker, commands } = place(originOf(brief.setup))
+      working += 1
+      starting.add(worker)
       let ended = false
       const broke = (what: string) => {
         if (ended) return
@@ -60,11 +99,16 @@ export function createWorkerCrew(
       let tail: Promise<void> = Promise.resolve()
       port1.onmessage = ({ data }: MessageEvent<AgentNews>) => {
         if (ended) return
+        isHeard(worker)
         tail = tail
           .then(() => (ended ? undefined : onNews(data)))
-          .then(() => {
-            if (data.ack !== undefined && !ended) port1.postMessage({ ack: data.ack })
-          })
+          .then(
+            () => {
+              if (data.ack !== undefined && !ended) port1.postMessage({ ack: data.ack })
+            },
+            // Not acknowledged, the agent takes no further step; the desk has told the person why.
+            () => undefined,
+          )
       }
       const deskPort = toWire(desk)
       const reads = readsPort()
@@ -75,24 +119,20 @@ export function createWorkerCrew(
         Comlink.transfer(port2, [port2]),
       )
       return {
-        tell: turn => void commands.tell(turn),
         pause: () => void commands.pause(),
         resume: () => void commands.resume(),
         end() {
+          if (ended) return
           ended = true
-          worker.terminate()
           port1.close()
+          left(worker)
         },
       }
     },
 
     warm(count, setup) {
-      const to = originOf(setup)
-      while (spare.filter(each => each.to === to).length < count) {
-        const made = make(to)
-        void made.commands.warm(setup.provider)
-        spare.push(made)
-      }
+      wanted = { count, setup }
+      if (starting.size === 0) fill()
     },
   }
 }

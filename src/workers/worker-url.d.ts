@@ -3,3 +3,9 @@ declare module '*?worker&url' {
   const url: string
   export default url
 }
+
+/** The address of a font that comes with a library. */
+declare module '*.ttf?url' {
+  const url: string
+  export default url
+}

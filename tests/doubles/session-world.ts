@@ -1,6 +1,7 @@
-import { createInbox } from '../../src/agent/inbox.ts'
+import { createGate } from '../../src/agent/gate.ts'
 import { runAgent } from '../../src/agent/loop.ts'
 import { createNews } from '../../src/agent/news.ts'
+import { patientReads } from '../../src/agent/patient-reads.ts'
 import type { RootInfo, SessionEvent } from '../../src/domain/event.ts'
 import { createReads } from '../../src/folder/reads.ts'
 import { versionOf } from '../../src/folder/version.ts'
@@ -11,6 +12,7 @@ import type { Host } from '../../src/ports/host.ts'
 import type { Model } from '../../src/ports/model.ts'
 import { openSession, type Session } from '../../src/session/session.ts'
 import { hashOf } from '../../src/store/hash.ts'
+import { documentsInThread } from './documents-in-thread.ts'
 import { createMemoryFolder, type MemoryFolder } from './memory-folder.ts'
 import { createMemorySessions } from './memory-log.ts'
 import { createMemoryVault } from './memory-vault.ts'
@@ -32,17 +34,18 @@ export async function createSessionWorld(options: SessionWorldOptions) {
   const sessions = createMemorySessions()
   const vault = createMemoryVault()
   let time = 1_000
-  const host: Host = {
-    clock: { now: () => ++time },
-    timers: { sleep: ms => new Promise(resolve => setTimeout(resolve, Math.min(ms, 1))) },
-    newId: () => crypto.randomUUID(),
-    withLock: createLocks(),
-    hashOf,
-  }
   const id = 'session-1'
   await sessions.create(id, '')
   const open = async () => {
     const started: string[] = []
+    // Locks end with the worker that holds them, so each opening has its own.
+    const host: Host = {
+      clock: { now: () => ++time },
+      timers: { sleep: ms => new Promise(resolve => setTimeout(resolve, Math.min(ms, 1))) },
+      newId: () => crypto.randomUUID(),
+      withLock: createLocks(),
+      hashOf,
+    }
     const folders = new Map<string, Folder>([
       [HOME.id, home],
       ['scratch', scratch],
@@ -108,10 +111,11 @@ export const isOver = (session: Session) => !['running', 'paused', 'idle'].inclu
 function inProcessCrew(model: (brief: AgentBrief) => Model, reads: Crew['reads'], host: Host, started: string[]): Crew {
   return {
     reads,
+    documents: documentsInThread,
     warm: () => undefined,
     start(brief, desk, onNews) {
       started.push(brief.agent)
-      const inbox = createInbox()
+      const gate = createGate()
       const stop = new AbortController()
       let tail = Promise.resolve()
       const { news, acknowledged } = createNews(
@@ -119,18 +123,32 @@ function inProcessCrew(model: (brief: AgentBrief) => Model, reads: Crew['reads']
           const sent = structuredClone(batch)
           tail = tail.then(async () => {
             if (stop.signal.aborted) return
-            await onNews(sent)
-            if (sent.ack !== undefined) acknowledged(sent.ack)
+            // What the log refused is not acknowledged, as in the worker.
+            const heard = await onNews(sent).then(
+              () => true,
+              () => false,
+            )
+            if (heard && sent.ack !== undefined) acknowledged(sent.ack)
           })
         },
         hashOf,
         host.timers,
       )
-      void runAgent(brief, { model: model(brief), desk, reads, news, inbox }, stop.signal)
+      void runAgent(
+        brief,
+        {
+          model: async () => model(brief),
+          desk,
+          reads: patientReads(reads, desk),
+          documents: documentsInThread,
+          news,
+          gate,
+        },
+        stop.signal,
+      )
       return {
-        tell: tell => inbox.put(tell),
-        pause: () => inbox.pause(),
-        resume: () => inbox.resume(),
+        pause: () => gate.pause(),
+        resume: () => gate.resume(),
         end: () => stop.abort(),
       }
     },

@@ -117,7 +117,7 @@ describe('every fault has its kind, its sentence and its number of attempts', ()
       5,
       /is overloaded/,
     ],
-    ['a page instead of a stream', page(), 'not-an-api', 1, /is not a Messages API. Check the base URL/],
+    ['a page instead of a stream', page(), 'not-an-api', 1, /is not a Messages API. Check the address/],
     ['a page that forbids', page(403), 'not-an-api', 1, /network login page/],
     ['another kind of server', { status: 404, body: '{"detail":"Not Found"}' }, 'not-an-api', 1, /not a Messages API/],
     ['JSON instead of a stream', { status: 200, body: '{"type":"message"}' }, 'not-an-api', 1, /not a Messages API/],

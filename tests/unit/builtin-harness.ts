@@ -1,3 +1,4 @@
+import { documentsInThread } from '../doubles/documents-in-thread.ts'
 import picomatch from 'picomatch'
 import { checkTask } from '../../src/agent/checks.ts'
 import type { RootInfo } from '../../src/domain/event.ts'
@@ -139,7 +140,12 @@ export async function runJob(
     const done = desk.run(step(block.input))
     const changed = [...desk.files].filter(([path, bytes]) => before.get(path) !== bytes).map(([path]) => path)
     const foreign = changed.filter(path => !task.outputs.includes(path))
-    const checks = await checkTask(task, done.summary, { reads: desk.reads(), roots: ROOTS, home: 'home' })
+    const checks = await checkTask(task, done.summary, {
+      reads: desk.reads(),
+      documents: documentsInThread,
+      roots: ROOTS,
+      home: 'home',
+    })
     const fails = checks.filter(check => !check.ok).map(check => check.evidence)
     const lost = task.dependsOn.filter(id => !run.tasks[id])
     const places = task.outputs.filter(output => !parsePlace(output, ['home', 'scratch'], 'home').ok)

@@ -67,7 +67,7 @@ function localAdvice({ origin, host }: Endpoint, page: string, answers: boolean)
         ? ['LM Studio', `${capital(studio)}.`]
         : ['The model server', `Ollama: ${ollama}. LM Studio: ${studio}.`]
   if (answers) return `${name} runs at ${origin}, but refuses requests from this page (CORS). ${setting}`
-  return `Nothing at ${origin} answered this page. ${name} has to run there, allow this page, and be allowed by the browser if it asks about the local network. ${setting}`
+  return `No answer from ${origin} reached this page: nothing runs there, or it refuses web pages (CORS), or the browser was told to keep this page from the local network. ${name} has to run and to allow this page. ${setting}`
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -22,23 +22,21 @@ export function* carryOut(plan: Plan, steers: readonly string[]): Steps {
       },
     ],
   }
-  const heard: string[] = []
-  while (answer?.ok && answer.header.status === 'needs-you') {
-    const messages = listOf(answer.header.messages)
-    heard.push(...messages)
-    const why =
-      messages.length > 0
-        ? `The person wrote: “${clip(messages.join(' '), 300)}”. Fixed rules cannot take this in (message ${heard.length}).`
-        : `Nothing that rules could mend; wait on (${heard.length}).`
+  for (let round = 1; answer?.ok && answer.header.status === 'needs-you'; round++) {
+    const written = Number(answer.header.messages) > 0
+    const why = written
+      ? `The person wrote; fixed rules cannot take this in (${round}).`
+      : `Nothing that rules could mend; wait on (${round}).`
     ;[answer] = yield {
-      say:
-        messages.length > 0
-          ? `You wrote: “${clip(messages.join(' '), 300)}”. I work by fixed rules and cannot take this in while the plan runs. It goes on unchanged; ask again when it is done, or stop it.`
-          : 'Some tasks need a decision that fixed rules cannot make. The others go on.',
+      say: written
+        ? 'I work by fixed rules and cannot take your message in while the plan runs. It goes on unchanged; ask again when it is done, or stop it.'
+        : 'Some tasks need a decision that fixed rules cannot make. The others go on.',
       calls: [{ tool: 'revise_plan', input: { add: [], change: [], skip: [], why } }],
     }
   }
-  yield { calls: [finalReport(plan, answer, [...heard, ...steers])] }
+  let [verdict] = yield { calls: [finalReport(plan, answer, steers)] }
+  while (verdict?.ok && verdict.header.accepted === false)
+    [verdict] = yield { calls: [finalReport(plan, answer, steers)] }
 }
 
 const planWords = (plan: Plan) =>

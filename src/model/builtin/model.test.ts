@@ -45,7 +45,7 @@ test('a mistake of the planner is data', async () => {
         {
           type: 'tool_result',
           tool_use_id: 'b1-1',
-          content: [{ type: 'text', text: '{"ok":true}\n<<<DATA\nnot json\nDATA>>>' }],
+          content: [{ type: 'text', text: '{"ok":true}\n<<<DATA1\nnot json\nDATA1>>>' }],
         },
       ],
     },

@@ -1,6 +1,7 @@
 import { extensionOf } from '../../../domain/place.ts'
 import { readMail } from './eml.ts'
 import { pageText } from './html.ts'
+import { PACKED, packedLines, packedTable } from './packed.ts'
 import { readTable, type Table } from './table.ts'
 
 /** A file as lines of plain words, whatever its format was. */
@@ -20,7 +21,7 @@ export interface Document {
 }
 
 /** Formats the figures jobs can read. */
-export const READABLE = ['txt', 'text', 'md', 'markdown', 'csv', 'tsv', 'html', 'htm', 'eml']
+export const READABLE = ['txt', 'text', 'md', 'markdown', 'csv', 'tsv', 'html', 'htm', 'eml', ...PACKED]
 
 const linesOf = (text: string) =>
   text
@@ -62,6 +63,15 @@ export function documentOf(path: string, text: string): Document {
           .join('  '),
       )
       return { lines: lines.filter(Boolean), table: reading.table, attachments: [], notes: reading.notes }
+    }
+    case 'pdf':
+    case 'docx':
+      return { lines: packedLines(text), attachments: [], notes: [] }
+    case 'xlsx':
+    case 'xls':
+    case 'ods': {
+      const table = packedTable(text)
+      return { lines: packedLines(text), ...(table ? { table } : {}), attachments: [], notes: [] }
     }
     default:
       return { lines: linesOf(text), attachments: [], notes: [] }

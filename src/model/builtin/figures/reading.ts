@@ -1,4 +1,5 @@
 import type { Answer, Call, Steps } from '../steps.ts'
+import { isPacked } from './packed.ts'
 import { unshow } from './words.ts'
 
 /** A file's whole text, or why it has none, as it stands after "it could not be read: ". */
@@ -38,7 +39,7 @@ export function* readAll(paths: readonly string[]): Steps<FileText[]> {
 }
 
 const readCall = ({ path, from }: { path: string; from: number }): Call => ({
-  tool: 'read',
+  tool: isPacked(path) ? 'read_document' : 'read',
   input: from === 1 ? { path } : { path, from },
 })
 

@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { extensionOf } from '../../../domain/place.ts'
+import { isPacked, packedTable } from './packed.ts'
 import { fold } from './words.ts'
 
 /** A table as text cells, exactly as written; every row has one cell for each column. */
@@ -12,6 +13,10 @@ export type TableReading = { ok: true; table: Table; notes: string[] } | { ok: f
 
 /** Reads a csv, tsv or json file. Numbers and codes stay as they are written: `007`, `1.10`, `1.234,56`. */
 export function readTable(path: string, text: string): TableReading {
+  if (isPacked(path)) {
+    const table = packedTable(text)
+    return table ? { ok: true, table, notes: [] } : { ok: false, why: 'it holds no table' }
+  }
   return extensionOf(path) === 'json'
     ? readJson(text)
     : readSeparated(text, extensionOf(path) === 'tsv' ? '\t' : undefined)

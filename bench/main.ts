@@ -1,0 +1,43 @@
+import { loadavg } from 'node:os'
+import { serveApp } from './app.ts'
+import { type Figure, isOk, sayFigure } from './figure.ts'
+import { benchMakespan } from './makespan/makespan.ts'
+import { benchStart } from './start/start.ts'
+
+/** A group measures against the app at this address and gives its figures; on the way it may say what they are made of. */
+export type Group = (app: string, remark: (text: string) => void) => Promise<Figure[]>
+
+const GROUPS: Record<string, Group> = { start: benchStart, makespan: benchMakespan }
+
+/** Runs the named groups, or all, and says what they found. Resolves with the exit code: 1 only when a bench broke. */
+export async function bench(names: string[]): Promise<number> {
+  const unknown = names.filter(name => !(name in GROUPS))
+  if (unknown.length > 0) {
+    console.error(`There is no bench "${unknown.join('", "')}". There are: ${Object.keys(GROUPS).join(', ')}.`)
+    return 1
+  }
+  console.log(
+    `load average: ${loadavg()
+      .map(load => load.toFixed(2))
+      .join(' ')}`,
+  )
+  const app = await serveApp()
+  const figures: Figure[] = []
+  try {
+    for (const [name, group] of Object.entries(GROUPS)) {
+      if (names.length > 0 && !names.includes(name)) continue
+      for (const figure of await group(app.address, text => console.log(`  ${name}: ${text}`))) {
+        figures.push(figure)
+        console.log(sayFigure(figure))
+      }
+    }
+  } catch (error) {
+    console.error(error)
+    return 1
+  } finally {
+    await app.close()
+  }
+  const ok = figures.filter(isOk).length
+  console.log(`${ok} ok, ${figures.length - ok} short`)
+  return 0
+}

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type Plugin } from 'vite'
+import { SANDBOX_POLICY, written } from './headers.ts'
+
+const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url))
+const require = createRequire(import.meta.url)
+const PYODIDE = dirname(require.resolve('pyodide/package.json'))
+
+/** Where all of it lies in the build. */
+export const FOLDER = 'sandbox'
+
+const ENGINES = { 'shell.js': 'engine.shell.ts', 'script.js': 'engine.script.ts', 'python.js': 'engine.python.ts' }
+const PYTHON = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip']
+/** Libraries that scripts can import by name, each a file of its own that is loaded when a script asks for it. */
+const LIBRARIES = ['docx', '@e965/xlsx', 'pptxgenjs', '@cantoo/pdf-lib', 'papaparse', 'fflate', 'yaml']
+
+type Files = Record<string, string | Uint8Array>
+
+/**
+ * The sandbox as files of its own: the host frame's page, an engine for the shell and one for each language, each one classic
+ * script without imports (an opaque frame starts no other kind), the libraries of scripts, and Python.
+ */
+export function sandbox(): Plugin {
+  let made: Promise<Files> | null = null
+  return {
+    name: 'deskhand:sandbox',
+    configureServer(server) {
+      server.middlewares.use(async (request, response, next) => {
+        const name = new RegExp(`/${FOLDER}/([\\w.-]+)$`).exec(request.originalUrl?.split('?')[0] ?? '')?.[1]
+        if (!name) return next()
+        made ??= files()
+        const file = (await made)[name]
+        if (file === undefined) return next()
+        response.setHeader('Content-Type', typeOf(name))
+        response.end(file)
+      })
+    },
+    async generateBundle() {
+      for (const [name, content] of Object.entries(await files()))
+        this.emitFile({ type: 'asset', fileName: `${FOLDER}/${name}`, source: content })
+    },
+  }
+}
+
+const typeOf = (name: string) =>
+  name.endsWith('.html') ? 'text/html' : /js$/.test(name) ? 'text/javascript' : 'application/octet-stream'
+
+async function files(): Promise<Files> {
+  const made: Files = { 'host.html': await hostPage() }
+  for (const [name, entry] of Object.entries(ENGINES)) made[name] = await oneScript(source(`workers/${entry}`))
+  for (const name of LIBRARIES) made[`library-${name.replace(/^@.*\//, '')}.js`] = await library(name, name)
+  made['library-typescript.js'] = await library('typescript', source('sandbox/script/strip-types.ts'))
+  for (const name of PYTHON) made[name] = await readFile(join(PYODIDE, name))
+  return made
+}
+
+/** A script that puts the library where scripts look for it. */
+const library = (name: string, from: string) =>
+  oneScript('virtual:library', {
+    'virtual:library': `import * as whole from ${JSON.stringify(from)}\n__deskhand.libraries[${JSON.stringify(name)}] = whole`,
+  })
+
+async function hostPage(): Promise<string> {
+  const policy = written(
+    Object.fromEntries(Object.entries(SANDBOX_POLICY).filter(([name]) => name !== 'frame-ancestors')),
+  )
+  const page = (script: string) =>
+    `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Sandbox</title><body><script>${script.replaceAll('</', '<\\/')}</script>`
+  const boot = page(await oneScript(source('page/sandbox-boot.ts')))
+  const host = await oneScript(source('page/sandbox-host.ts'))
+  return page(`const SANDBOX_BOOT=${JSON.stringify(boot)};${host}`)
+}
+
+async function oneScript(input: string, virtual: Record<string, string> = {}): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { 'node:zlib': source('sandbox/shell/zlib.ts') } },
+    define: { 'process.env.NODE_ENV': '"production"', 'import.meta.url': 'self.location.href' },
+    plugins: [
+      {
+        name: 'deskhand:virtual',
+        resolveId: id => (id in virtual ? `\0${id}` : null),
+        load: id => virtual[id.slice(1)] ?? null,
+      },
+    ],
+    build: {
+      write: false,
+      target: 'chrome130',
+      copyPublicDir: false,
+      rolldownOptions: { input, output: { format: 'iife', codeSplitting: false } },
+    },
+  })
+  const output = Array.isArray(result) ? result.flatMap(each => each.output) : 'output' in result ? result.output : []
+  const [chunk, ...more] = output
+  if (chunk?.type !== 'chunk' || more.length > 0) throw new Error(`${input} did not become one file.`)
+  return chunk.code
+}

@@ -1,0 +1,13 @@
+/** How wide columns should be, as shares of 1: by the text in them, none so narrow that words break, none that takes all. */
+export function columnShares(rows: readonly (readonly string[])[]): number[] {
+  const count = rows.reduce((most, row) => Math.max(most, row.length), 0)
+  const wishes = Array.from({ length: count }, (_, column) => {
+    const lengths = rows.map(row => row[column]?.length ?? 0)
+    const words = rows.map(row => longestWord(row[column] ?? ''))
+    return Math.max(4, Math.min(Math.max(...words), 24), Math.min(Math.max(...lengths), 40))
+  })
+  const sum = wishes.reduce((total, wish) => total + wish, 0)
+  return wishes.map(wish => wish / sum)
+}
+
+const longestWord = (text: string) => text.split(/\s+/).reduce((most, word) => Math.max(most, word.length), 0)

@@ -1,0 +1,36 @@
+/**
+ * The browser's small storage, of this tab or of all. Where the browser refuses it, values last as long as the page;
+ * the larger storage then says so where it matters.
+ */
+export interface SmallStorage {
+  /** True where the browser lets the page keep nothing at all. */
+  refused: boolean
+  get(name: string): string | null
+  put(name: string, value: string): void
+  remove(name: string): void
+}
+
+export const tabStorage = (): SmallStorage => orInMemory(() => sessionStorage)
+export const sharedStorage = (): SmallStorage => orInMemory(() => localStorage)
+
+function orInMemory(open: () => Storage): SmallStorage {
+  const memory = new Map<string, string>()
+  const inMemory: SmallStorage = {
+    refused: true,
+    get: name => memory.get(name) ?? null,
+    put: (name, value) => void memory.set(name, value),
+    remove: name => void memory.delete(name),
+  }
+  try {
+    const storage = open()
+    return {
+      refused: false,
+      get: name => storage.getItem(name),
+      put: (name, value) => storage.setItem(name, value),
+      remove: name => storage.removeItem(name),
+    }
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'SecurityError') return inMemory
+    throw error
+  }
+}

@@ -1,0 +1,86 @@
+import type { AgentId } from '../domain/event.ts'
+import type { Result } from '../domain/failure.ts'
+
+/** What an engine has. */
+export interface Capabilities {
+  engine: 'embedded' | 'webcontainer'
+  shell: boolean
+  node: boolean
+  npm: boolean
+  python: boolean
+  network: boolean
+  /** False where both streams come as one. */
+  separateStderr: boolean
+}
+
+/** A file put before commands. Its bytes are read only when a command reads them, and only while it is as it was. */
+export interface GivenFile {
+  /** Absolute, inside the engine's tree: `/work/sales.csv`. */
+  path: string
+  file: Blob
+  mtime: number
+}
+
+export interface Command {
+  command: string
+  /** After this the command is stopped. */
+  seconds: number
+  stdin?: string
+}
+
+export type OutputChunk = { channel: 'out' | 'err'; text: string }
+
+/** The beginning and the end of what was printed; `dropped` characters in between are not kept. */
+export interface Printed {
+  head: string
+  tail: string
+  dropped: number
+}
+
+export interface Ran {
+  exitCode: number
+  /** `crashed` says that the engine had to be started anew: files outside the given ones are gone. */
+  reason: 'exit' | 'timeout' | 'stopped' | 'crashed'
+  stdout: Printed
+  stderr: Printed
+  ms: number
+}
+
+/** What a command left different from the files given, one row a file. Paths are absolute in the tree. */
+export type TreeChange =
+  | { op: 'create'; path: string; bytes: Uint8Array }
+  | { op: 'modify'; path: string; bytes: Uint8Array }
+  | { op: 'rename'; path: string; to: string }
+  | { op: 'delete'; path: string }
+
+export interface TreeChanges {
+  changes: TreeChange[]
+  /** Links and other things that no folder of the person can hold. */
+  left: { path: string; why: string }[]
+}
+
+/** One agent's own view: its commands see the files given to it and nobody else's. One command at a time. */
+export interface SandboxView {
+  /**
+   * Makes the tree hold exactly these files below `under`, and forgets what commands changed there before. Everything
+   * else in the tree, such as `/tmp`, stays.
+   */
+  refresh(under: readonly string[], files: readonly GivenFile[]): Promise<Result<void>>
+  /** Runs a shell command. Aborting `signal` stops it within a second and the view can be used again. */
+  exec(command: Command, onOutput: (chunk: OutputChunk) => void, signal: AbortSignal): Promise<Result<Ran>>
+  read(path: string): Promise<Result<Uint8Array>>
+  write(path: string, bytes: Uint8Array): Promise<Result<void>>
+  /** What is different from the files given, as of now. Nothing half-written of a killed command is in it. */
+  changes(): Promise<Result<TreeChanges>>
+  close(): void
+}
+
+/** Runs code where it can reach nothing but the files given to it. Never throws. */
+export interface Sandbox {
+  readonly capabilities: Capabilities
+  fork(agent: AgentId): Promise<Result<SandboxView>>
+}
+
+/** Where the session's home folder lies in the tree; other folders lie at `/folders/<id>`. */
+export const WORK = '/work'
+export const FOLDERS = '/folders'

@@ -1,0 +1,94 @@
+import type { OutputChunk } from '../../ports/sandbox.ts'
+import { textOf } from '../shell/bytes.ts'
+import { createShell } from '../shell/shell.ts'
+import { Given } from '../tree/given.ts'
+import { parentOf } from '../tree/node.ts'
+import { readBlobSync, Tree } from '../tree/tree.ts'
+import type { EngineAssets, EngineCommands, EngineRan } from './commands.ts'
+import { headAndTail } from './output.ts'
+import { Programs } from './programs.ts'
+import { Stopwatch } from './stopwatch.ts'
+
+/** How long the shell itself may take to end once it was told to. */
+const GIVE_UP_MS = 700
+
+/** One agent's engine: the shell, the tree, and the programs it starts. No code of an agent runs in this worker. */
+export function createEngine(assets: EngineAssets): EngineCommands {
+  const tree = new Tree(readBlobSync, () => Date.now())
+  const given = new Given(tree)
+  const programs = new Programs(tree, assets)
+  let tell: (chunk: OutputChunk) => void = () => undefined
+  let loading: Stopwatch | null = null
+  let stop: ((reason: 'timeout' | 'stopped') => void) | null = null
+  const shell = createShell(
+    tree,
+    (program, run, emit) => programs.run(program, run, emit, loading),
+    (channel, bytes) => tell({ channel, text: textOf(bytes) }),
+  )
+
+  return {
+    refresh: (under, put, drop) => given.refresh(under, put, drop),
+
+    async exec(command, seconds, stdin, output) {
+      tell = chunk => output.postMessage(chunk)
+      programs.begin()
+      const abort = new AbortController()
+      let reason: EngineRan['reason'] = 'exit'
+      const stopped = new Promise<null>(resolve => {
+        stop = why => {
+          if (reason !== 'exit') return
+          reason = why
+          abort.abort()
+          programs.stop()
+          setTimeout(() => resolve(null), GIVE_UP_MS)
+        }
+      })
+      const timer = new Stopwatch(seconds * 1000, () => stop?.('timeout'))
+      loading = timer
+      try {
+        const running = shell.exec(command, { signal: abort.signal, cwd: '/work', stdin, rawScript: true })
+        const ran = await Promise.race([running.catch(failedShell), stopped])
+        const { stdout, stderr, exitCode } = ran ?? { stdout: '', stderr: '', exitCode: 124 }
+        return {
+          exitCode: reason === 'exit' ? exitCode : reason === 'timeout' ? 124 : 130,
+          reason,
+          stdout: headAndTail(readable(stdout, ran?.stdoutKind)),
+          stderr: headAndTail(stderr),
+        }
+      } finally {
+        timer.pause()
+        loading = null
+        tell = () => undefined
+        stop = null
+        output.close()
+      }
+    },
+
+    stop: () => stop?.('stopped'),
+    read: path => tree.read(path).slice(),
+    write(path, bytes) {
+      tree.mkdirs(parentOf(path))
+      tree.write(path, bytes)
+    },
+    changes: () => given.changes(),
+    alive: () => true,
+  }
+}
+
+/** The shell throws where a script cannot even be read, or goes beyond one of its limits. */
+function failedShell(error: unknown): { stdout: string; stderr: string; exitCode: number; stdoutKind?: 'text' } {
+  return { stdout: '', stderr: `${error instanceof Error ? error.message : error}\n`, exitCode: 2 }
+}
+
+/** A command may give bytes, or text already. */
+function readable(text: string, kind: 'text' | 'bytes' | undefined): string {
+  if (kind === 'text') return text
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: every byte counts here
+  if (!/^[\u0000-\u00ff]*$/.test(text) || /^[\u0000-\u007f]*$/.test(text)) return text
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(text, char => char.charCodeAt(0)))
+  } catch {
+    // Text that happens to need no character beyond ÿ.
+    return text
+  }
+}

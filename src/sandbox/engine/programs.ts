@@ -1,0 +1,176 @@
+import type { Tree } from '../tree/tree.ts'
+import type { EngineAssets } from './commands.ts'
+import type { Emit, Program, ProgramRun, ProgramStart, PythonAssets } from './program.ts'
+import { RunningProgram } from './running.ts'
+import { makeSnapshot } from './snapshot.ts'
+import type { Stopwatch } from './stopwatch.ts'
+
+/** Python never gives memory back: above this it is started anew. */
+const MOST_PYTHON_HEAP = 768_000_000
+/** How long a program may take to heed an interrupt. */
+const INTERRUPT_MS = 400
+export const LIBRARIES = ['docx', '@e965/xlsx', 'pptxgenjs', '@cantoo/pdf-lib', 'papaparse', 'fflate', 'yaml'] as const
+
+/** The programs that the shell of one agent starts, each in a worker, with one kept ready. */
+export class Programs {
+  private readonly tree: Tree
+  private readonly assets: EngineAssets
+  private readonly waiting: Partial<Record<Program, RunningProgram>> = {}
+  private current: { program: Program; running: RunningProgram; interrupt?: Uint8Array } | null = null
+  private readonly interrupts = new Map<RunningProgram, Uint8Array>()
+  private stopping = false
+
+  constructor(tree: Tree, assets: EngineAssets) {
+    this.tree = tree
+    this.assets = assets
+  }
+
+  /** The time that loading takes is not the program's: `watch` rests meanwhile. */
+  async run(
+    program: Program,
+    run: Omit<ProgramRun, 'delta'>,
+    emit: Emit,
+    watch: Stopwatch | null,
+  ): Promise<number> {
+    if (this.stopping) return 130
+    watch?.pause()
+    const loaded = await this.load(program)
+    watch?.go()
+    if (typeof loaded === 'string') {
+      emit('err', new TextEncoder().encode(`${program === 'python' ? 'python3' : 'node'} could not start: ${loaded}\n`))
+      return 126
+    }
+    const running = loaded
+    if (this.stopping) {
+      running.end(130)
+      return 130
+    }
+    const interrupt = this.interrupts.get(running)
+    if (interrupt) interrupt[0] = 0
+    this.current = { program, running, ...(interrupt ? { interrupt } : {}) }
+    const ended = await running.run(run, emit)
+    this.current = null
+    const again = program === 'python' && !ended.gone && ended.heapBytes < MOST_PYTHON_HEAP
+    if (again) this.waiting.python = running
+    else {
+      this.interrupts.delete(running)
+      running.end(ended.exitCode)
+      // The next one finds its worker ready.
+      if (!this.stopping) void this.prepare(program)
+    }
+    if (program === 'python' && this.withoutSnapshot) void this.keepSnapshot()
+    return ended.exitCode
+  }
+
+  /** A worker that is ready to run, or why there is none. */
+  private async load(program: Program): Promise<RunningProgram | string> {
+    try {
+      const running = this.waiting[program] ?? (await this.make(program))
+      delete this.waiting[program]
+      const problem = await running.whenReady()
+      if (problem === null) return running
+      running.end(1)
+      return problem
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  /** Loads the program ahead of its use. What goes wrong is said when it is used. */
+  async prepare(program: Program): Promise<void> {
+    if (this.waiting[program]) return
+    const made = await this.make(program).catch(() => null)
+    if (!made) return
+    if (this.waiting[program]) made.end(0)
+    else this.waiting[program] = made
+  }
+
+  /** Before a command. */
+  begin(): void {
+    this.stopping = false
+    for (const running of Object.values(this.waiting)) running.keepUp()
+  }
+
+  /** Interrupts what can be interrupted, and ends it when it does not heed. */
+  stop(): void {
+    this.stopping = true
+    const { current } = this
+    if (!current) return
+    if (!current.interrupt) {
+      current.running.end(130)
+      return
+    }
+    current.interrupt[0] = 2
+    setTimeout(() => {
+      if (this.current?.running === current.running) current.running.end(130)
+    }, INTERRUPT_MS)
+  }
+
+  private make(program: Program): Promise<RunningProgram> {
+    return program === 'python' ? this.makePython() : this.makeScript()
+  }
+
+  private async makeScript(): Promise<RunningProgram> {
+    const source = await this.assets.get('script.js')
+    const libraries: Record<string, Blob> = {}
+    for (const name of LIBRARIES) libraries[name] = await this.library(name)
+    const start: ProgramStart = { program: 'script', libraries, parser: await this.library('typescript') }
+    return new RunningProgram(source, start, this.tree)
+  }
+
+  private readonly libraries = new Map<string, Promise<Blob>>()
+  private library(name: string): Promise<Blob> {
+    const file = `library-${name.replace(/^@.*\//, '')}.js`
+    const known = this.libraries.get(name) ?? this.assets.get(file)
+    this.libraries.set(name, known)
+    return known
+  }
+
+  private python: Promise<{ source: Blob; assets: PythonAssets; wasm: WebAssembly.Module }> | null = null
+  private pythonParts() {
+    this.python ??= (async () => {
+      const [source, loader, module, stdlib, binary] = await Promise.all(
+        ['python.js', 'pyodide.mjs', 'pyodide.asm.mjs', 'python_stdlib.zip', 'pyodide.asm.wasm'].map(name =>
+          this.assets.get(name),
+        ),
+      )
+      const wasm = await WebAssembly.compile(await binary!.arrayBuffer())
+      return { source: source!, assets: { loader: loader!, module: module!, stdlib: stdlib! }, wasm }
+    })()
+    this.python.catch(() => {
+      // Tried anew with the next command; this one says what was wrong.
+      this.python = null
+    })
+    return this.python
+  }
+
+  private async makePython(): Promise<RunningProgram> {
+    const { source, assets, wasm } = await this.pythonParts()
+    const kept = await this.assets.snapshot()
+    const snapshot = kept ? new Uint8Array(await kept.arrayBuffer()) : null
+    this.withoutSnapshot = snapshot === null
+    const interrupt = self.crossOriginIsolated ? new SharedArrayBuffer(1) : undefined
+    const start: ProgramStart = {
+      program: 'python',
+      assets,
+      wasm,
+      ...(snapshot ? { snapshot } : {}),
+      ...(interrupt ? { interrupt } : {}),
+    }
+    const running = new RunningProgram(source, start, this.tree)
+    if (interrupt) this.interrupts.set(running, new Uint8Array(interrupt))
+    return running
+  }
+
+  /**
+   * Makes the snapshot that later starts begin from, once a plainly started Python has done its first work. Where none can be
+   * made, every start is a plain one, which takes some seconds.
+   */
+  private withoutSnapshot = false
+  private async keepSnapshot(): Promise<void> {
+    this.withoutSnapshot = false
+    const { source, assets, wasm } = await this.pythonParts()
+    const made = await makeSnapshot(source, assets, wasm)
+    if (made) await this.assets.keepSnapshot(new Blob([made]))
+  }
+}

@@ -1,0 +1,153 @@
+import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
+import { applyToLedger, emptyLedger, fileTotals, type LedgerRow } from '../domain/ledger.ts'
+import { showPlace } from '../domain/place.ts'
+import { showInvisible } from '../domain/quote.ts'
+import { homeOf } from '../domain/state.ts'
+import { useDesk } from './context.ts'
+import { bytes, count, timeOf } from './say.ts'
+
+const PAGE = 2000
+/** Requests drawn at once; the newest. */
+const SHOWN = 300
+
+/** Every request that left this machine, and whose contents were in it. A fold of the whole log, read page by page. */
+export default function WhereTab() {
+  const desk = useDesk()
+  const ledger = emptyLedger()
+  const [read, setRead] = createSignal(0)
+  const [trouble, setTrouble] = createSignal('')
+  let reading = false
+
+  async function catchUp() {
+    if (reading) return
+    reading = true
+    while (ledger.lastSeq < desk.state.lastSeq) {
+      const events = await desk.readEvents(ledger.lastSeq + 1, Math.min(ledger.lastSeq + PAGE, desk.state.lastSeq) + 1)
+      if (!events.ok || events.value.length === 0) {
+        setTrouble(events.ok ? 'A part of the log is missing, so this list is not whole.' : events.failure.message)
+        break
+      }
+      for (const event of events.value) applyToLedger(ledger, event)
+      setRead(ledger.lastSeq)
+    }
+    reading = false
+  }
+  createEffect(on(() => desk.state.lastSeq, catchUp))
+
+  // The list is added to in place; `read` says that it was.
+  const rows = createMemo(on(read, () => ledger.rows.map(row => ({ ...row })).toReversed()))
+  const totals = createMemo(on(read, () => fileTotals(ledger)))
+  const home = () => homeOf(desk.state.roots)
+  const sum = (of: (row: LedgerRow) => number) => rows().reduce((all, row) => all + of(row), 0)
+  const origins = () => [...new Set(rows().map(row => row.origin))]
+
+  return (
+    <section class="where" aria-labelledby="where-title">
+      <h2 id="where-title" class="overline">
+        Where data went
+      </h2>
+      <Show when={trouble()}>
+        <p class="notice error" role="alert">
+          {trouble()}
+        </p>
+      </Show>
+      <Show
+        when={rows().length > 0}
+        fallback={
+          <p class="empty" data-testid="nothing-left">
+            {read() < desk.state.lastSeq && !trouble()
+              ? 'Reading the log…'
+              : 'Nothing left this machine. No request has been sent anywhere.'}
+          </p>
+        }
+      >
+        <p data-testid="where-sum">
+          {count(rows().length, 'request')} went to <strong>{origins().join(', ')}</strong>:{' '}
+          {bytes(sum(row => row.sentBytes))} sent, {bytes(sum(row => row.receivedBytes ?? 0))} received.
+        </p>
+        <h3 class="overline">Files whose contents were sent</h3>
+        <Show
+          when={totals().length > 0}
+          fallback={<p class="faint">None. Only your words, names of files and what the agents said were sent.</p>}
+        >
+          <table data-testid="where-files">
+            <thead>
+              <tr>
+                <th scope="col">File</th>
+                <th scope="col">Requests</th>
+                <th scope="col">In all</th>
+              </tr>
+            </thead>
+            <tbody>
+              <For each={totals()}>
+                {file => (
+                  <tr data-path={file.path} data-bytes={file.bytes} data-requests={file.requests}>
+                    <td>{showInvisible(showPlace(file, home()))}</td>
+                    <td>{file.requests}</td>
+                    <td>{bytes(file.bytes)}</td>
+                  </tr>
+                )}
+              </For>
+            </tbody>
+          </table>
+          <p class="faint">
+            A model has no memory: each request carries the conversation again, so a file that was read once is sent
+            with every request after it, until it is put aside.
+          </p>
+        </Show>
+        <h3 class="overline">Every request, newest first</h3>
+        <ol class="requests">
+          <For each={rows().slice(0, SHOWN)}>{row => <Request row={row} home={home()} />}</For>
+        </ol>
+        <Show when={rows().length > SHOWN}>
+          <p class="faint">{count(rows().length - SHOWN, 'older request')} are in the sums above and not drawn here.</p>
+        </Show>
+      </Show>
+    </section>
+  )
+}
+
+function Request(props: { row: LedgerRow; home: string }) {
+  const desk = useDesk()
+  const row = () => props.row
+  return (
+    <li
+      data-testid="where-request"
+      data-request={row().request}
+      data-sent={row().sentBytes}
+      data-received={row().receivedBytes ?? ''}
+      data-files={JSON.stringify(row().files.map(({ path, bytes: size }) => [path, size]))}
+    >
+      <details>
+        <summary>
+          <time dateTime={new Date(row().at).toISOString()}>{timeOf(row().at)}</time>
+          <span>
+            <b>{desk.taskOf(row().agent)}</b> to {row().origin}
+            <small>
+              {bytes(row().sentBytes)} sent, {received(row())}
+              <Show when={row().files.length > 0}>, {count(row().files.length, 'file')} in it</Show>
+              <Show when={row().attempt > 1}>, attempt {row().attempt}</Show>
+            </small>
+          </span>
+        </summary>
+        <p class="faint">
+          {new Date(row().at).toLocaleString()} · exactly {row().sentBytes.toLocaleString('en')} bytes sent
+          <Show when={row().receivedBytes !== null}>, {row().receivedBytes?.toLocaleString('en')} bytes received</Show>
+        </p>
+        <Show when={row().failure}>{failure => <p class="trouble">{failure().message}</p>}</Show>
+        <ul>
+          <For each={row().files} fallback={<li class="faint">No file's contents were in it.</li>}>
+            {file => (
+              <li>
+                {showInvisible(showPlace(file, props.home))} <span class="faint">{bytes(file.bytes)}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </details>
+    </li>
+  )
+}
+
+const received = (row: LedgerRow) =>
+  row.receivedBytes === null ? 'answer cut off or under way' : `${bytes(row.receivedBytes)} received`

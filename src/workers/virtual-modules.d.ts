@@ -1,0 +1,12 @@
+/** Made by `config/viewer.ts`: the script and style of a saved page, built on their own. */
+declare module 'virtual:deskhand-viewer' {
+  export const script: string
+  export const style: string
+  export const scriptHash: string
+  export const styleHash: string
+}
+
+/** Made by `config/notices.ts`: the licences of everything that is in the build. */
+declare module 'virtual:deskhand-notices' {
+  export const notices: readonly { name: string; version: string; license: string; text: string }[]
+}

@@ -1,0 +1,181 @@
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { makeReceipts } from '../fixtures/receipts.ts'
+import { test as base, expect } from '../support/folder.ts'
+import { newerBuild } from '../support/newer-build.ts'
+import { type StaticServer, startStaticServer } from '../support/static-server.ts'
+import { ask, isOver, openFolder, putFiles, readLog, status } from './steps.ts'
+
+const BUILD = 'dist'
+const RECEIPTS = 'Collect all receipts in this folder into one table with totals per month and per vendor'
+
+/** A host that sets no headers, and the app in a folder of it whose name has a space. */
+const test = base.extend<{ host: StaticServer }>({
+  host: async ({}, use) => {
+    const host = await startStaticServer(BUILD, '/my desk/')
+    await use(host)
+    await host.stop()
+  },
+})
+
+/** Until the page was answered by the service worker: it loads itself once more after its first visit. */
+async function isKept(page: Page): Promise<void> {
+  await page.waitForFunction(() => crossOriginIsolated && navigator.serviceWorker.controller !== null)
+  await page.getByTestId('request').waitFor()
+}
+
+const notice = (page: Page, kind: string) => page.locator(`[data-testid=service-notice][data-kind=${kind}]`)
+const cacheNames = (page: Page) => page.evaluate(() => caches.keys())
+const entry = (page: Page) => page.locator('script[type=module]')
+
+test('visited once, it opens and works with its server gone, and again after a reload', async ({
+  page,
+  context,
+  folder,
+  host,
+}) => {
+  await page.goto(host.app)
+  await isKept(page)
+  await host.stop()
+  await page.close()
+
+  const { files, expected } = makeReceipts()
+  putFiles(folder, files)
+  const offline = await context.newPage()
+  const trouble: string[] = []
+  offline.on('pageerror', error => trouble.push(error.message))
+  await openFolder(offline, host.app, folder)
+  await ask(offline, RECEIPTS)
+  await offline.getByTestId('question').waitFor()
+  await offline.reload()
+  await isKept(offline)
+  await offline.getByTestId('resume').click()
+  await offline.getByTestId('answer-send').click()
+  await offline.getByTestId('plan-approve').click()
+  await isOver(offline)
+
+  const table = readFileSync(join(folder, 'receipts.csv'), 'utf8')
+  for (const { vendor } of expected) expect(table).toContain(vendor)
+  await offline.getByTestId('settings').click()
+  await expect(offline.getByRole('dialog')).toBeVisible()
+  await offline.goto(`${host.app}no/such/place`)
+  await expect(offline).toHaveURL(host.app)
+  expect(trouble).toEqual([])
+})
+
+test('a newer version is offered only when nothing runs in any tab, and two versions work side by side', async ({
+  page,
+  context,
+  folder,
+  host,
+}) => {
+  const newer = await newerBuild(BUILD, '2')
+  try {
+    putFiles(folder, makeReceipts().files)
+    await page.goto(host.app)
+    await isKept(page)
+    await openFolder(page, host.app, folder)
+    await ask(page, RECEIPTS)
+    await page.getByTestId('question').waitFor()
+
+    const other = await context.newPage()
+    await other.goto(host.app)
+    host.serve(newer)
+    await other.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready
+      await registration.update()
+    })
+    await other.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null)
+    await other.waitForTimeout(2500)
+    await expect(notice(other, 'update')).toBeHidden()
+    await expect(notice(page, 'update')).toBeHidden()
+    await other.reload()
+    await expect(entry(other)).not.toHaveAttribute('src', /2\.js$/)
+
+    await page.getByTestId('stop').click()
+    await isOver(page, 'stopped')
+    await expect(notice(page, 'update')).toBeVisible()
+    await notice(other, 'update').getByTestId('update').click()
+    await expect(entry(other)).toHaveAttribute('src', /2\.js$/)
+    await isKept(other)
+
+    const trouble: string[] = []
+    page.on('pageerror', error => trouble.push(error.message))
+    await expect(notice(page, 'update')).toBeHidden()
+    await page.getByTestId('settings').click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await ask(page, RECEIPTS)
+    await page.getByTestId('question').last().waitFor()
+    expect(trouble).toEqual([])
+    expect(await cacheNames(page)).toHaveLength(2)
+
+    await page.reload()
+    await expect(entry(page)).toHaveAttribute('src', /2\.js$/)
+    await expect.poll(() => cacheNames(page)).toHaveLength(1)
+    expect(await readLog(page)).not.toEqual([])
+    await expect(status(page)).toHaveAttribute('data-status', 'paused')
+  } finally {
+    rmSync(newer, { recursive: true, force: true })
+  }
+})
+
+test('a build that was changed on its way is not kept, and the page works on from the network', async ({
+  page,
+  host,
+}) => {
+  const changed = await newerBuild(BUILD, '3')
+  try {
+    const asset = 'favicon.svg'
+    appendFileSync(join(changed, asset), '<!-- injected -->')
+    host.serve(changed)
+    await page.goto(host.app)
+    await expect(notice(page, 'missing')).toBeVisible()
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active)).toBeFalsy()
+    await page.getByTestId('practice').click()
+    await expect(page.locator('[data-testid^="folder-"]').first()).toBeVisible()
+  } finally {
+    rmSync(changed, { recursive: true, force: true })
+  }
+})
+
+test('Chromium accepts it as an app to install', async ({ page, host }) => {
+  await page.goto(host.app)
+  await isKept(page)
+  const devtools = await page.context().newCDPSession(page)
+  const { errors, data } = await devtools.send('Page.getAppManifest')
+  expect(errors).toEqual([])
+  const { icons, shortcuts } = JSON.parse(data ?? '{}') as {
+    icons: { src: string; purpose: string }[]
+    shortcuts: { name: string }[]
+  }
+  expect(icons.map(icon => icon.purpose)).toEqual(['any', 'any', 'maskable', 'maskable'])
+  expect(shortcuts.map(shortcut => shortcut.name)).toEqual(['New session'])
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
+  expect(installabilityErrors).toEqual([])
+  for (const { src } of icons) expect(existsSync(join(BUILD, src))).toBe(true)
+})
+
+test('what another program shares lies in a folder of its own', async ({ page, host }) => {
+  await page.goto(host.app)
+  await isKept(page)
+  await page.goto('about:blank')
+  await page.setContent(
+    `<form method="post" enctype="multipart/form-data" action="${host.app}share">
+      <input name="text" value="Please look at this"><input type="file" name="files" multiple><button></button>
+    </form>`,
+  )
+  const file = (name: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') })
+  await page.locator('input[type=file]').setInputFiles([file('table.csv'), file('table.csv')])
+  await page.locator('button').click()
+  await expect(page.locator('[data-testid="folder-shared-files"]')).toBeVisible()
+  const names = await page.evaluate(async () => {
+    const all = await (await navigator.storage.getDirectory()).getDirectoryHandle('shared')
+    const found: string[] = []
+    for await (const folder of all.values())
+      for await (const name of (folder as FileSystemDirectoryHandle).keys()) found.push(name)
+    return found.sort()
+  })
+  expect(names).toEqual(['Shared text.txt', 'table (2).csv', 'table.csv'])
+})
