@@ -30,7 +30,16 @@ export default defineConfig({
           headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
         },
         // Bundled before the first test: a library discovered later reloads the page in the middle of a test.
-        optimizeDeps: { include: [...Object.keys(manifest.dependencies), 'solid-js/web', 'solid-js/store'] },
+        optimizeDeps: {
+          include: [
+            ...Object.keys(manifest.dependencies),
+            'solid-js/web',
+            'solid-js/store',
+            'pdfjs-dist/legacy/build/pdf.mjs',
+            'pdfjs-dist/legacy/build/pdf.worker.mjs',
+            'tesseract.js-core/tesseract-core-simd-lstm.js',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}', 'tests/browser/**/*.test.{ts,tsx}'],

@@ -8,6 +8,9 @@ import { FOLDER as SANDBOX } from './sandbox.ts'
 
 const ENTRY = fileURLToPath(new URL('../src/workers/service.worker.ts', import.meta.url))
 const PAGE = 'index.html'
+/** The sandbox's languages, libraries for documents, fonts and tables need not be there for the app to open. */
+const LARGE = 300_000
+const NEEDED_FIRST = /\.(html|js|css|svg|png|webmanifest)$/
 /** At the root of the build and never renamed: its place is its scope, and browsers look for the new one here. */
 const FILE = 'service.worker.js'
 
@@ -45,16 +48,18 @@ async function listOf(folder: string): Promise<BuildList> {
     .map(entry => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter(path => path !== FILE)
     .sort()
-  const files = await Promise.all(
+  const built = await Promise.all(
     paths.map(async path => {
-      const hash = createHash('sha256').update(await readFile(join(folder, path)))
+      const bytes = await readFile(join(folder, path))
+      const integrity = `sha256-${createHash('sha256').update(bytes).digest('base64')}`
+      const isLater = path.startsWith(`${SANDBOX}/`) || bytes.length > LARGE || !NEEDED_FIRST.test(path)
       // Hosts answer the page at its folder's address, and some send `index.html` there by a redirect.
-      return { path: path === PAGE ? '' : path, integrity: `sha256-${hash.digest('base64')}` }
+      return { isLater, file: { path: path === PAGE ? '' : path, integrity } }
     }),
   )
-  const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
-  const isLater = ({ path }: { path: string }) => path.startsWith(`${SANDBOX}/`)
-  return { version, files: files.filter(file => !isLater(file)), later: files.filter(isLater) }
+  const version = createHash('sha256').update(JSON.stringify(built)).digest('hex').slice(0, 12)
+  const filesOf = (later: boolean) => built.filter(({ isLater }) => isLater === later).map(({ file }) => file)
+  return { version, files: filesOf(false), later: filesOf(true) }
 }
 
 /** One file without imports: a service worker whose parts could be of different builds would be worse than none. */

@@ -10,6 +10,7 @@ import { onFolderDrop } from './page/drop-folder.ts'
 import { onSavedDrop } from './page/drop-saved.ts'
 import { createKeptFolders } from './page/kept-folders.ts'
 import { askToUse, canPickFolders, isInPlace, mayUse, pickFolder } from './page/pick-folder.ts'
+import { serveSandboxFrames } from './page/sandbox-frame.ts'
 import { saveFile } from './page/save-file.ts'
 import type { ServiceNews } from './page/service.ts'
 import { sharedStorage, tabStorage } from './page/small-storage.ts'
@@ -217,11 +218,18 @@ async function idFor(session: string, { info, handle }: ChosenFolder): Promise<R
 /* ---- sessions ---- */
 
 async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<OpenDesk>> {
+  // Without storage there is no log, and nothing is done that is not written down.
+  if (ofBrowser.refused) return NOTHING_KEPT
   const worker = new Worker(new URL('./workers/desk.worker.ts', import.meta.url), { type: 'module', name: 'desk' })
   const desk = Comlink.wrap<DeskCommands>(worker)
   const news = new MessageChannel()
   news.port1.onmessage = ({ data }: MessageEvent<DeskNews>) => hear(data)
+  const frames = new MessageChannel()
+  const sandboxAt = new URL('sandbox/', document.baseURI).href
+  const closeFrames = serveSandboxFrames(frames.port1, `${sandboxAt}host.html`)
+  void desk.useSandbox(Comlink.transfer(frames.port2, [frames.port2]), sandboxAt)
   const close = () => {
+    closeFrames()
     keptFolders.forget(id)
     news.port1.close()
     worker.terminate()
@@ -234,8 +242,6 @@ async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<
   const opened = await Promise.race([desk.open(id, Comlink.transfer(news.port2, [news.port2])), broken])
   if (!opened.ok) {
     close()
-    // Without storage there is no log, and nothing is done that is not written down.
-    if (ofBrowser.refused) return NOTHING_KEPT
     // Another tab has the same blank sheet before it: take a new one.
     if (opened.failure.kind === 'fenced' && id === ofBrowser.get(DRAFT)) return open(newDraft(), hear)
     return opened

@@ -1,8 +1,8 @@
 import { parsePlace } from '../domain/place.ts'
 import type { DocumentCriterion } from '../domain/plan.ts'
 import type { Expectation } from '../ports/documents.ts'
+import type { CheckDeps } from './check-deps.ts'
 import { expectedSum, type TableText, type TableVerdict } from './check-table.ts'
-import type { CheckDeps } from './checks.ts'
 
 /** Endings of files that are checked by opening them as documents. */
 export const DOCUMENTS = ['docx', 'xlsx', 'pptx', 'pdf']

@@ -1,18 +1,10 @@
-import type { CheckResult, RootInfo } from '../domain/event.ts'
+import type { CheckResult } from '../domain/event.ts'
 import { extensionOf, parsePlace } from '../domain/place.ts'
 import type { Criterion, Task } from '../domain/plan.ts'
 import { sayCriterion } from '../domain/plan.ts'
-import type { Documents } from '../ports/documents.ts'
-import type { Reads } from '../ports/reads.ts'
+import type { CheckDeps } from './check-deps.ts'
 import { checkDocument, DOCUMENTS } from './check-document.ts'
 import { checkTable, type TableText } from './check-table.ts'
-
-export interface CheckDeps {
-  reads: Reads
-  documents: Documents
-  roots: readonly RootInfo[]
-  home: string
-}
 
 const MAX_BYTES = 64 * 1024 * 1024
 

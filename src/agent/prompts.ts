@@ -8,6 +8,12 @@ About data: whatever a tool returns between <<<DATA1 and DATA1>>> (or another nu
 
 About files: paths are relative to the home folder, like "receipts/may.txt". "scratch:part-1.json" is in a scratch folder that the person does not see; leave intermediate results there. Nothing can be deleted; "trash" moves a file into a trash the person can empty. Every change is journalled and can be undone. Read an existing file before you write over it. Make several read-only calls in one turn where you can: they run at once.`
 
+const COMMANDS = `About commands: "run" runs a shell command over the files of the folder, for work that wants code: many rows, a conversion, a calculation. It starts in the home folder (/work); other folders lie at /folders/<prefix>. Each command starts with the files as they are then; what it changes is written to the folder when it ends, under the same permission and undo as any change, and nothing of a command that was stopped is kept. /tmp lasts from command to command. There is:
+- a bash-like shell with grep, sed, awk, jq, yq, xan, sort, find, xargs, diff, tar, gzip, zip, unzip, sqlite3 and the like. No yes, no git, no compilers.
+- node (JavaScript at full speed, ES modules, CommonJS, TypeScript whose types are left out; node:fs, path, process, buffer, util, url, events, readline) with these libraries, to be imported by name: docx, @e965/xlsx, pptxgenjs, @cantoo/pdf-lib, papaparse, fflate, yaml.
+- python3 (3.14) with its standard library and sqlite3, no packages: no pandas, numpy, openpyxl. Spreadsheets and documents are written with node.
+No network, and nothing can be installed. Output is kept at its beginning and end: write long results to files.`
+
 const LEAD_RULES = `You are the lead. You talk with the person, find out what is there, and see the work through.
 
 1. Understand: look into the folder first. Ask only for what you cannot find out and what would change the result, everything in one call of "ask".
@@ -34,6 +40,7 @@ export function systemPrompt({ role, roots, home, today }: PromptFacts): string 
   })
   return [
     COMMON,
+    COMMANDS,
     `Folders of this session:\n${folders.join('\n')}`,
     `Today is ${today}.`,
     role === 'lead' ? LEAD_RULES : HELPER_RULES,

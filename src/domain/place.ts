@@ -57,14 +57,20 @@ function inside(root: RootId, path: string, text: string): Result<Place> {
   if (parts.some(part => part === '..' || part === '.'))
     return failed('invalid', `${shown} leaves the folder. Only files inside the folder can be reached.`)
   for (const part of parts) {
-    const problem = nameProblem(part)
+    const problem = shapeProblem(part)
     if (problem) return failed('invalid', `${shown} cannot be used: ${problem}.`)
   }
   return ok({ root, path: parts.join('/') })
 }
 
-/** Names that Chromium itself refuses on a real folder (measured in Chromium 156), told before anything is tried. */
+/** Names that Chromium itself refuses to write on a real folder (measured in Chromium 156), told before anything is tried. */
 export function nameProblem(name: string): string | null {
+  const tooLong = new TextEncoder().encode(name).length > MAX_NAME_BYTES
+  return shapeProblem(name) ?? (tooLong ? `a name is longer than ${MAX_NAME_BYTES} bytes` : null)
+}
+
+/** Of these it does not even show what is there. A name that is only too long to write can be read, and moved to a shorter one. */
+function shapeProblem(name: string): string | null {
   if (name === '') return 'a name is empty'
   if (/\p{Cc}/u.test(name)) return 'a name has a control character'
   if (/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(name)) return 'a name has an invisible character'
@@ -76,6 +82,5 @@ export function nameProblem(name: string): string | null {
   if (/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name)) return `"${name}" is a reserved name`
   if (/^(desktop\.ini|thumbs\.db)$/i.test(name) || /\.(lnk|url|scf)$/i.test(name))
     return `browsers do not allow the name "${name}"`
-  if (new TextEncoder().encode(name).length > MAX_NAME_BYTES) return `a name is longer than ${MAX_NAME_BYTES} bytes`
   return null
 }

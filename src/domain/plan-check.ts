@@ -121,7 +121,9 @@ function trivial(task: Task): string[] {
         `Task "${task.title}": for the workbook "${output}" give a "document" criterion with its columns and its rows or a sum.`,
       ]
     if (PAPERS.includes(kind) && !criteria.some(provesPaper))
-      return [`Task "${task.title}": for "${output}" give a "document" criterion with headings or what it must contain.`]
+      return [
+        `Task "${task.title}": for "${output}" give a "document" criterion with headings or what it must contain.`,
+      ]
     if (kind === 'json' && !criteria.some(criterion => provesJson(criterion) || provesTable(criterion)))
       return [
         `Task "${task.title}": for "${output}" give a "json" criterion with "minItems", a "table" or a "text" criterion.`,

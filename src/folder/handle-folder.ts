@@ -71,6 +71,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): Folder {
         return ok<OpenFile>({
           size: file.size,
           mtime: file.lastModified,
+          blob: file,
           slice: (from, to) => attempt(path, () => sliceOf(file, path, from, to)),
         })
       }),

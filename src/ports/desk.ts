@@ -8,14 +8,17 @@ import type {
   SessionEvent,
   Signal,
   UndoScope,
+  Version,
 } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
+import type { Place } from '../domain/place.ts'
 import type { Plan, Task, TaskId } from '../domain/plan.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { TranscriptEntry } from '../domain/transcript.ts'
 import type { Changed, ChangeRequest, UndoReport } from './changes.ts'
 import type { SessionRow } from './log.ts'
 import type { ModelSetup } from './model.ts'
+import type { Ran, TreeChange } from './sandbox.ts'
 
 /* ---- between an agent worker and its desk ---- */
 
@@ -42,6 +45,22 @@ export interface Report {
   open: string[]
 }
 
+/** A command for the sandbox. `files` are globs of what it may see; absent, it sees everything. */
+export interface RunRequest {
+  command: string
+  files?: string[]
+  seconds: number
+}
+
+/** What came of a command: what it printed, and what became of each file it changed. */
+export interface RunReport extends Ran {
+  engine: 'embedded' | 'webcontainer'
+  changed: { op: TreeChange['op']; place: Place; to?: Place; version: Version }[]
+  refused: { place: Place; failure: Failure }[]
+  /** Sentences about what else is to be known. */
+  notes: string[]
+}
+
 export type Verdict = { accepted: true } | { accepted: false; problems: string[] }
 
 /**
@@ -54,6 +73,8 @@ export interface AgentDesk {
   submitPlan(call: string, plan: Plan): Promise<Result<PlanOutcome>>
   revisePlan(call: string, revision: PlanRevision): Promise<Result<PlanOutcome>>
   report(call: string, report: Report): Promise<Result<Verdict>>
+  /** Runs a command in the agent's own place and brings home what it changed. */
+  run(call: string, request: RunRequest): Promise<Result<RunReport>>
   /** Messages of the person that this agent has not got yet. They are in its conversation, and told as delivered, from then on. */
   takeMessages(): Promise<Result<string[]>>
   /** The browser no longer lets us into a folder: pauses the run and resolves once it is connected again. */
@@ -132,6 +153,8 @@ export interface DeskCommands {
   /** A new request, in a new or a finished session; while one runs, a message to the lead. */
   request(text: string): Promise<Result<void>>
   steer(to: AgentId, text: string): Promise<Result<void>>
+  /** Stops the command that this agent runs now, and nothing else. */
+  stopCommand(agent: AgentId): Promise<Result<void>>
   pause(): Promise<Result<void>>
   /** Goes on after a pause, a reload or a refusal. */
   resume(): Promise<Result<void>>
@@ -153,4 +176,6 @@ export interface DeskCommands {
   events(from: number, to: number): Promise<Result<SessionEvent[]>>
   /** Text of a file in one of the session's folders, for previews; at most `maxBytes`. */
   readFile(root: string, path: string, maxBytes: number): Promise<Result<Uint8Array>>
+  /** The page's side of the sandbox: `frames` opens opaque frames, and its files lie at the address `base`. */
+  useSandbox(frames: MessagePort, base: string): void
 }

@@ -17,6 +17,8 @@ export interface OpenFile {
   size: number
   mtime: number
   slice(from: number, to: number): Promise<Result<Uint8Array>>
+  /** The file as the browser holds it, where there is one: its bytes stay on the disk until they are read. */
+  blob?: Blob
 }
 
 /** Reading one folder. Paths are as in `Place.path`. Never throws; a lost grant is `permission-lost`. */

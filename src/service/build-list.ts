@@ -9,6 +9,6 @@ export interface BuildList {
   version: string
   /** What the app needs to open and work: all there, or the version is not used. */
   files: BuiltFile[]
-  /** The languages of the sandbox: many times as large, and fetched once the app is at work. */
+  /** Languages of the sandbox, fonts and libraries for documents: many times as large, and fetched once the app is at work. */
   later: BuiltFile[]
 }

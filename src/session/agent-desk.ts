@@ -29,6 +29,7 @@ export function createAgentDesk(desk: Desk, life: Life, plans: ReturnType<typeof
     report: whileAlive((call, report) =>
       life.agent === LEAD ? reportRun(desk, life, call, report) : reportTask(desk, life, call, report),
     ),
+    run: whileAlive((call, request) => desk.commands.run(life, call, request)),
     takeMessages: whileAlive(() => takeMessages(desk, life)),
     folderLost: whileAlive((root, failure) => folderLost(desk, life.agent, root, failure)),
   }

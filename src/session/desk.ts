@@ -12,6 +12,7 @@ import type { Log } from '../ports/log.ts'
 import type { ModelSetup } from '../ports/model.ts'
 import type { Life } from './life.ts'
 import type { Record } from './record.ts'
+import type { Commands } from './run-command.ts'
 import type { Waits } from './waits.ts'
 
 /** How many helpers work at once. More gain little: they share one model endpoint and one disk. */
@@ -27,6 +28,7 @@ export interface Desk {
   readonly changes: Changes
   readonly crew: Crew
   readonly waits: Waits
+  readonly commands: Commands
   readonly live: Map<AgentId, LiveAgent & { life: Life }>
   /** Those of them that still have a model or a key which the person has replaced since. */
   readonly outdated: Set<AgentId>

@@ -13,6 +13,7 @@ import type { DeskCommands, DeskNews } from '../ports/desk.ts'
 import type { Folder, VersionOf } from '../ports/folder.ts'
 import type { Host } from '../ports/host.ts'
 import type { Log } from '../ports/log.ts'
+import type { Sandbox } from '../ports/sandbox.ts'
 import type { Vault } from '../ports/vault.ts'
 import { createAgentDesk } from './agent-desk.ts'
 import { agentBroke, type DeskFor } from './agents.ts'
@@ -23,6 +24,7 @@ import { endNow, everyone } from './ending.ts'
 import { decide, permit } from './permit.ts'
 import { createPlanRun } from './plan-run.ts'
 import { createRecord, SNAPSHOT } from './record.ts'
+import { createCommands } from './run-command.ts'
 import { undo } from './undo.ts'
 import { createWaits } from './waits.ts'
 
@@ -35,10 +37,12 @@ export interface SessionDeps {
   /** The session's scratch folder. */
   scratch: Folder
   publish(news: DeskNews): void
+  /** Where agents' commands run; absent where there are none. */
+  sandbox?: Sandbox
 }
 
 /** The commands a page has, less those that carry what only a page or a worker can hold. */
-export interface Session extends Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'image' | 'readFile'> {
+export interface Session extends Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'image' | 'readFile' | 'useSandbox'> {
   readonly state: SessionState
   /** Connects one of the session's folders, new or known, and settles what an interruption left open in it. */
   connect(info: RootInfo, folder: Folder): Promise<Result<void>>
@@ -135,6 +139,9 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     changes,
     crew,
     waits: createWaits(),
+    get commands() {
+      return commands
+    },
     live: new Map(),
     outdated: new Set(),
     folders: () => folders,
@@ -153,6 +160,7 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     deskFor,
   }
   const plans = createPlanRun(desk, deskFor)
+  const commands = createCommands(desk, deps.sandbox ?? null)
   return desk
 }
 
@@ -200,6 +208,7 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
       return recordAll({ type: 'model.chosen', by: 'person', model: choice })
     },
 
+    stopCommand: async agent => desk.commands.stop(agent),
     request: text => inTurn(() => request(desk, desk.deskFor, text)),
     steer: (to, text) =>
       text.trim() === ''

@@ -2,18 +2,21 @@ import { z } from 'zod'
 import type { ToolSpec } from '../ports/model.ts'
 import { ask } from './ask.ts'
 import { edit } from './edit.ts'
+import { editDocument } from './edit-document.ts'
 import { find } from './find.ts'
 import { list } from './list.ts'
 import { move } from './move.ts'
 import { read } from './read.ts'
 import { readDocument } from './read-document.ts'
 import { report } from './report.ts'
+import { run } from './run.ts'
 import { revisePlan } from './revise-plan.ts'
 import { search } from './search.ts'
 import { submitPlan } from './submit-plan.ts'
 import type { Tool } from './tool.ts'
 import { trash } from './trash.ts'
 import { write } from './write.ts'
+import { writeDocument } from './write-document.ts'
 
 /** A tool whose input was not validated yet: `prepare` does it. */
 export interface PreparedCall {
@@ -29,8 +32,11 @@ const all = [
   readDocument,
   write,
   edit,
+  writeDocument,
+  editDocument,
   move,
   trash,
+  run,
   ask,
   submitPlan,
   revisePlan,

@@ -5,7 +5,7 @@ import type { SessionRow } from '../ports/log.ts'
 import type { SavedSessions } from './saved-sessions.ts'
 
 /** What the screen may ask of an open session. Opening and the model's keys are the client's affair. */
-export type DeskCalls = Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'setModel'>
+export type DeskCalls = Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'setModel' | 'useSandbox'>
 
 /** A folder the person has just given us. What is behind it stays with the client. */
 export interface ChosenFolder {

@@ -29,7 +29,12 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
   /** True while there is nothing to show but a welcome. */
   const fresh = createMemo(() => blank() && (phase() === 'open' || (phase() === 'opening' && asked.draft)))
   const pendingQuestion = createMemo(() => Object.values(state.questions).find(one => one.status === 'pending'))
-  const pendingPermission = createMemo(() => Object.values(state.permissions).find(one => one.status === 'pending'))
+  /** Asked while the run is on: after a reload nobody waits for the answer until the person has resumed. */
+  const pendingPermission = createMemo(() =>
+    state.status.kind === 'running'
+      ? Object.values(state.permissions).find(one => one.status === 'pending')
+      : undefined,
+  )
   /** Changes of the person's own folders. What helpers put aside for each other is not theirs to look after. */
   const changes = createMemo(() => state.changes.filter(({ change }) => change.root !== SCRATCH))
   const tasks = createMemo(() => (state.plan?.tasks ?? []).flatMap(task => state.tasks[task] ?? []))

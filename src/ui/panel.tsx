@@ -26,7 +26,7 @@ export function Panel(props: { open: boolean; onClose: () => void }) {
       </>
     ),
     activity: () => <>Activity</>,
-    where: () => <span title="Where data went">Data sent</span>,
+    where: () => <span title="Where data went">Sent</span>,
   }
   const keys = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0

@@ -115,7 +115,7 @@ function TaskCard(props: { task: TaskState; time: number }) {
           <Show when={props.task.report}>{report => <p class="report">{report()}</p>}</Show>
         </details>
       </Show>
-      <Show when={!desk.busy() && undoable() > 0}>
+      <Show when={!desk.busy() && desk.phase() === 'open' && undoable() > 0}>
         <button
           type="button"
           class="small quiet undo-task"

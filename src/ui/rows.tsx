@@ -3,6 +3,7 @@ import { LEAD } from '../domain/event.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { Item } from '../domain/state.ts'
 import { useDesk } from './context.ts'
+import { RunOutput } from './run-output.tsx'
 import { MarkdownText } from './markdown-text.tsx'
 import { count, TASK_WORDS, timeOf } from './say.ts'
 
@@ -101,6 +102,7 @@ export function ToolRow(props: { item: Of<'tool'> }) {
     },
   )
   return (
+    <>
     <details class={`row tool ${props.item.status}`} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
         <When at={props.item.at} />
@@ -123,6 +125,8 @@ export function ToolRow(props: { item: Of<'tool'> }) {
         </Show>
       </div>
     </details>
+    <RunOutput item={props.item} />
+    </>
   )
 }
 

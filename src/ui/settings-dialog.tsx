@@ -1,4 +1,4 @@
-import { createSignal, createUniqueId, For, onMount, Show } from 'solid-js'
+import { createEffect, createSignal, createUniqueId, For, onMount, Show } from 'solid-js'
 import { createStore, unwrap } from 'solid-js/store'
 import type { Result } from '../domain/failure.ts'
 import type { DeskClient, ModelSettings } from './desk-client.ts'
@@ -22,7 +22,11 @@ export default function SettingsDialog(props: {
   const [said, setSaid] = createSignal<{ text: string; good: boolean } | null>(null)
   const [busy, setBusy] = createSignal(false)
   let dialog!: HTMLDialogElement
+  let line!: HTMLParagraphElement
   onMount(() => dialog.showModal())
+
+  // On a low screen what is said would stand below what can be seen.
+  createEffect(() => said() && line.scrollIntoView({ block: 'nearest' }))
 
   const claude = () => form.choice.provider === 'anthropic'
   const base = () => form.choice.baseUrl ?? DEFAULT_BASE
@@ -178,7 +182,7 @@ export default function SettingsDialog(props: {
             <For each={known()}>{name => <option value={name} />}</For>
           </datalist>
         </Show>
-        <p class={said()?.good === false ? 'trouble' : 'proof'} role="status" hidden={!said()}>
+        <p ref={line} class={said()?.good === false ? 'trouble' : 'proof'} role="status" hidden={!said()}>
           {said()?.text}
         </p>
         <footer class="actions">

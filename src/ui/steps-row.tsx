@@ -42,6 +42,7 @@ const WORDS: Record<string, [one: string, many: string]> = {
   write: ['Wrote one file', 'Wrote {n} files'],
   edit: ['Edited one file', 'Edited {n} files'],
   move: ['Moved one file', 'Moved {n} files'],
+  run: ['Ran one command', 'Ran {n} commands'],
   trash: ['Put one file into the trash', 'Put {n} files into the trash'],
 }
 

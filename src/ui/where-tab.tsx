@@ -1,4 +1,5 @@
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
+import type { FileContent } from '../domain/event.ts'
 import { applyToLedger, emptyLedger, fileTotals, type LedgerRow } from '../domain/ledger.ts'
 import { showPlace } from '../domain/place.ts'
 import { showInvisible } from '../domain/quote.ts'
@@ -82,7 +83,7 @@ export default function WhereTab() {
               <For each={totals()}>
                 {file => (
                   <tr data-path={file.path} data-bytes={file.bytes} data-requests={file.requests}>
-                    <td>{showInvisible(showPlace(file, home()))}</td>
+                    <td>{nameOfFile(file, home())}</td>
                     <td>{file.requests}</td>
                     <td>{bytes(file.bytes)}</td>
                   </tr>
@@ -139,7 +140,7 @@ function Request(props: { row: LedgerRow; home: string }) {
           <For each={row().files} fallback={<li class="faint">No file's contents were in it.</li>}>
             {file => (
               <li>
-                {showInvisible(showPlace(file, props.home))} <span class="faint">{bytes(file.bytes)}</span>
+                {nameOfFile(file, props.home)} <span class="faint">{bytes(file.bytes)}</span>
               </li>
             )}
           </For>
@@ -148,6 +149,11 @@ function Request(props: { row: LedgerRow; home: string }) {
     </li>
   )
 }
+
+const nameOfFile = (file: FileContent, home: string) =>
+  file.path === ''
+    ? 'Output of commands, which may hold contents of any file they saw'
+    : showInvisible(showPlace(file, home))
 
 const received = (row: LedgerRow) =>
   row.receivedBytes === null ? 'answer cut off or under way' : `${bytes(row.receivedBytes)} received`

@@ -6,6 +6,9 @@ import { versionOf } from '../folder/version.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { Log, SessionRow } from '../ports/log.ts'
 import type { Vault } from '../ports/vault.ts'
+import { createAssets } from '../sandbox/embedded/assets.ts'
+import { createEmbeddedSandbox } from '../sandbox/embedded/embedded.ts'
+import type { OpenFrame } from '../sandbox/embedded/frame.ts'
 import { openSession, type Session } from '../session/session.ts'
 import { database } from '../store/database.ts'
 import { createHost } from '../store/host.ts'
@@ -25,6 +28,17 @@ const scanWorker = new Worker(new URL('./scan.worker.ts', import.meta.url), { ty
 const scan = Comlink.wrap<ScanCommands>(scanWorker)
 let session: Session | null = null
 let vault: Vault | null = null
+
+/* ---- the sandbox: its frames are the page's, all else goes past the page ---- */
+
+let tellPage: (message: unknown, transfer?: Transferable[]) => void = () => undefined
+let frames = 0
+const openFrame: OpenFrame = port => {
+  const frame = ++frames
+  tellPage({ kind: 'open', frame, port }, [port])
+  return () => tellPage({ kind: 'close', frame })
+}
+const sandboxAssets = createAssets()
 
 /** One session is worked on in one tab at a time: the lock is held until this worker ends. */
 function holdSession(id: string): Promise<boolean> {
@@ -85,6 +99,7 @@ const open: DeskCommands['open'] = async (id, newsPort): Promise<Result<OpenedSe
       versionOf: (folder, path) => versionOf(folder, path, host.hashOf),
       scratch: createHandleFolder(scratch.value),
       publish,
+      sandbox: createEmbeddedSandbox(openFrame, sandboxAssets),
     },
     row.seq,
     saved.value,
@@ -109,6 +124,17 @@ async function connect(session: Session, info: RootInfo, handle: FileSystemDirec
   return session.connect(info, createHandleFolder(handle))
 }
 
+/** Out of the vault; or, as what we wrote is not kept twice, out of the folder while the file still is that. */
+async function image(session: Session, hash: string): Promise<Result<Uint8Array>> {
+  const kept = vault ? await vault.get(hash) : notOpen
+  if (kept.ok) return kept
+  const change = session.state.changes.findLast(row => row.after.hash === hash && !('to' in row.change))?.change
+  const file = change ? await session.folders().get(change.root)?.open(change.path) : undefined
+  const bytes = file?.ok ? await file.value.slice(0, file.value.size) : undefined
+  if (bytes?.ok && (await host.hashOf(bytes.value)) === hash) return bytes
+  return failed('missing', 'What was written there is not kept any more: the file was changed or moved since.')
+}
+
 const commands: DeskCommands = {
   open,
   addRoot: onSession(connect),
@@ -119,6 +145,11 @@ const commands: DeskCommands = {
   setModel: onSession((session, choice, lead, helper) => session.setModel(choice, lead, helper)),
   request: onSession((session, text: string) => session.request(text)),
   steer: onSession((session, to: string, text: string) => session.steer(to, text)),
+  stopCommand: onSession((session, agent: string) => session.stopCommand(agent)),
+  useSandbox(port, base) {
+    tellPage = (message, transfer = []) => port.postMessage(message, transfer)
+    sandboxAssets.lieAt(base)
+  },
   pause: onSession(session => session.pause()),
   resume: onSession(session => session.resume()),
   stop: onSession(session => session.stop()),
@@ -133,7 +164,7 @@ const commands: DeskCommands = {
   undo: onSession((session, scope) => session.undo(scope)),
   rename: onSession((session, title: string) => session.rename(title)),
   blob: onSession((session, ref: string) => session.blob(ref)),
-  image: hash => (vault ? vault.get(hash) : Promise.resolve(notOpen)),
+  image: onSession(image),
   events: onSession((session, from: number, to: number) => session.events(from, to)),
   readFile: onSession(async (session, root: string, path: string, maxBytes: number) => {
     const folder = session.folders().get(root)

@@ -73,7 +73,7 @@ export function createDisposable<Commands extends object>(make: () => Worker): D
 const broken = (what: string, detail: string) =>
   failed(
     'bug',
-    `Reading "${what}" broke the part of the app that does it. The rest goes on; the log has the details.`,
+    `Working on "${what}" broke the part of the app that does it. The rest goes on; the log has the details.`,
     {
       detail,
     },

@@ -1,11 +1,6 @@
+import type { Recognised } from '../documents/recognise/recognise.ts'
 import type { Result } from '../domain/failure.ts'
-import type {
-  DocumentChanging,
-  DocumentPicture,
-  DocumentReading,
-  ReadDocument,
-  ReadWish,
-} from '../ports/documents.ts'
+import type { DocumentChanging, DocumentPicture, DocumentReading, ReadDocument, ReadWish } from '../ports/documents.ts'
 
 /** What a document worker does. Bytes handed to it are gone for the caller. */
 export type DocumentCommands = DocumentReading & DocumentChanging
@@ -15,16 +10,9 @@ export interface PdfCommands {
   read(bytes: Uint8Array, wish: ReadWish): Promise<Result<ReadDocument>>
 }
 
-/** A line of words found in a picture. */
-export interface RecognisedLine {
-  text: string
-  /** 0 to 100. */
-  confidence: number
-}
-
 /** What the worker that recognises words does. */
 export interface RecogniseCommands {
-  recognise(picture: DocumentPicture): Promise<Result<{ lines: RecognisedLine[]; turned: number }>>
+  recognise(picture: DocumentPicture): Promise<Result<Recognised>>
 }
 
 /** The first message to each of these workers brings the port it is spoken to by. */

@@ -1,14 +1,16 @@
 import * as Comlink from 'comlink'
 import { formatOf } from '../documents/read/format.ts'
 import { named, withNotes } from '../documents/read/notes.ts'
+import { withWords } from '../documents/recognise/with-words.ts'
 import { ok, type Result } from '../domain/failure.ts'
-import type { Documents, ReadDocument, ReadWish } from '../ports/documents.ts'
+import type { DocumentPicture, Documents, ReadDocument, ReadWish } from '../ports/documents.ts'
 import { createDisposable } from './disposable.ts'
-import type { DocumentCommands, PdfCommands } from './document-commands.ts'
+import type { DocumentCommands, PdfCommands, RecogniseCommands } from './document-commands.ts'
 
 /** Milliseconds one document may take. */
 const LIMIT = 60_000
 const LIMIT_WITH_PICTURES = 120_000
+const LIMIT_TO_RECOGNISE = 90_000
 
 /** Reads, writes, changes and checks documents in workers of their own. Nothing is started or loaded before the first document comes. */
 export function createDocumentPool(): Documents {
@@ -19,10 +21,18 @@ export function createDocumentPool(): Documents {
     () => new Worker(new URL('./pdf.worker.ts', import.meta.url), { type: 'module', name: 'pdf' }),
   )
 
+  const recogniser = createDisposable<RecogniseCommands>(
+    () => new Worker(new URL('./recognise.worker.ts', import.meta.url), { type: 'module', name: 'recognise' }),
+  )
+  const recognise = (picture: DocumentPicture) =>
+    recogniser.use(`the picture of ${picture.at}`, LIMIT_TO_RECOGNISE, worker => worker.recognise(picture))
+
   const pool: Documents = {
     async read(bytes, name, wish): Promise<Result<ReadDocument>> {
       const format = formatOf(bytes, name)
       if (!format.ok) return format
+      if (wish.recognise && (format.value === 'pdf' || format.value === 'image'))
+        return withWords(wish, more => pool.read(bytes, name, more), recognise)
       const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
       if (format.value !== 'pdf') return documents.use(name, LIMIT, worker => worker.read(handed(own), name, wish))
       const read = await pdf.use(name, limitOf(wish), worker => worker.read(handed(own), wish))

@@ -10,11 +10,13 @@ export function createWorld() {
   const { port1, port2 } = new MessageChannel()
   const close = serveSandboxFrames(port2, `${base}host.html`)
   let frames = 0
+  const assets = createAssets()
+  assets.lieAt(base)
   const sandbox = createEmbeddedSandbox(port => {
     const frame = ++frames
     port1.postMessage({ kind: 'open', frame, port } satisfies ToPage, [port])
     return () => port1.postMessage({ kind: 'close', frame } satisfies ToPage)
-  }, createAssets(base))
+  }, assets)
   return { sandbox, close }
 }
 

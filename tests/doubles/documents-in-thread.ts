@@ -1,10 +1,10 @@
+import { checkDocument } from '../../src/documents/check/check.ts'
+import { editDocument } from '../../src/documents/edit/edit.ts'
 import { formatOf } from '../../src/documents/read/format.ts'
 import { withNotes } from '../../src/documents/read/notes.ts'
 import { readDocument } from '../../src/documents/read/read.ts'
-import { ok } from '../../src/domain/failure.ts'
-import { checkDocument } from '../../src/documents/check/check.ts'
-import { editDocument } from '../../src/documents/edit/edit.ts'
 import { writeDocument } from '../../src/documents/write/write.ts'
+import { ok } from '../../src/domain/failure.ts'
 import type { Documents } from '../../src/ports/documents.ts'
 import { fontsOnDisk } from '../support/fonts.ts'
 

@@ -43,9 +43,7 @@ export const writesItsNote: HelperScript = (brief, turn) => {
 export const team =
   (lead: Script, helper: HelperScript = writesItsNote) =>
   (brief: AgentBrief) =>
-    createScriptedModel((request, turn) =>
-      brief.role === 'lead' ? lead(request, turn) : helper(brief, turn, request),
-    )
+    createScriptedModel((request, turn) => (brief.role === 'lead' ? lead(request, turn) : helper(brief, turn, request)))
 
 /** An answer that never comes. */
 export const never = () => new Promise<never>(() => undefined)

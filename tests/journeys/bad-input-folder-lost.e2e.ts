@@ -79,10 +79,8 @@ test('a folder that the browser closes or the person moves in mid-run pauses it,
   blocked.open()
   await expect(status(page)).toHaveText('Paused: reconnect the folder')
   await expect(notices(page)).toHaveText(/no longer lets Deskhand into the folder. Reconnect the folder to go on/)
-  await page.screenshot({ path: '/tmp/bad-input/shots/lost.png' })
   await page.getByTestId('reconnect').click()
   await expect(page.getByTestId('trouble')).toHaveText(/does not let Deskhand change files in/)
-  await page.screenshot({ path: '/tmp/bad-input/shots/lost-refused.png' })
   await allowWriting(context, app, true)
   await page.getByTestId('reconnect').click()
   await expect(status(page)).toHaveAttribute('data-status', 'running')
@@ -93,7 +91,6 @@ test('a folder that the browser closes or the person moves in mid-run pauses it,
   moved.open()
   await expect(status(page)).toHaveText('Paused: reconnect the folder')
   await expect(notices(page).last()).toHaveText(/no longer where it was: it was moved, renamed or removed/)
-  await page.screenshot({ path: '/tmp/bad-input/shots/moved.png' })
   renameSync(away, folder)
   await page.getByTestId('reconnect').click()
   await isOver(page)
@@ -115,7 +112,6 @@ test('a folder that the person does not open to the app is not half opened', asy
   await expect(page.getByTestId('trouble')).toHaveText(
     /does not let Deskhand change files in .* "File editing" to "Allow"/,
   )
-  await page.screenshot({ path: '/tmp/bad-input/shots/blocked.png' })
   await expect(page.locator('[data-testid^="folder-"]')).toHaveCount(0)
   await context.close()
 })

@@ -11,7 +11,7 @@ const LONG = `${'ä'.repeat(125)}x.txt`
 const NFC = 'caf\u00e9.txt'
 const NFD = 'cafe\u0301.txt'
 const NAMES = [
-  '🧾 receipt 👩‍👩‍👧.txt',
+  '🧾 receipt 🇨🇭.txt',
   `it's "not" here.txt`,
   `it's {odd} [name] #1 100%.txt`,
   NFC,
@@ -37,32 +37,40 @@ function putHazards(folder: string): void {
 async function summarise(page: Page): Promise<void> {
   await ask(page, 'Summarise this folder')
   await page.getByTestId('answer-send').click()
-  await page.getByTestId('plan-approve').click()
+  await page.getByTestId('plan-approve').last().click()
   await isOver(page)
 }
 
 test('an empty folder and one full of hazards are summarised to the end', async ({ page, app, folder }) => {
   await openFolder(page, app, folder)
   await ask(page, 'Summarise this folder')
-  await page.waitForTimeout(1500)
-  await page.screenshot({ path: '/tmp/bad-input/shots/empty.png' })
-  const question = page.getByTestId('answer-send')
-  if (await question.isVisible()) await question.click()
-  const plan = page.getByTestId('plan-approve')
-  await page.waitForTimeout(1000)
-  if (await plan.isVisible()) await plan.click()
   await isOver(page)
-  await page.screenshot({ path: '/tmp/bad-input/shots/empty-done.png' })
+  await expect(page.getByTestId('report')).toContainText('The folder is empty, so there is nothing to do')
 
   putHazards(folder)
   await summarise(page)
-  await page.screenshot({ path: '/tmp/bad-input/shots/hazards-done.png' })
   const made = readdirSync(folder).find(name => name.endsWith('.md'))
   const text = readFileSync(join(folder, made!), 'utf8')
-  console.log(text)
-  for (const name of ['huge.iso', 'binary.dat', 'empty.txt']) expect(text).toContain(name)
+  for (const name of ['huge.iso', 'binary.dat']) expect(text).toContain(`\`${name}\``)
+  expect(text).toContain('Empty: `empty.txt`, `pipe.txt`')
+  expect(text).toContain('By counting words in 7 text files')
   expect(statSync(join(folder, 'huge.iso')).size).toBe(3 * 1024 ** 3)
 })
+
+/** What a model is told, word for word what the person sees beside the call. */
+const SENTENCES = [
+  /binary\.dat.*is not a text file/,
+  /huge\.iso.*has 3221225472 bytes; at most 33554432 can be read here/,
+  /etc\/passwd.*leaves the folder\. Only files inside/,
+  /win\.ini.*is an absolute path/,
+  /\/etc\/passwd\\" is an absolute path/,
+  /The input of \\"write\\" is not valid\. content:/,
+  /There is no tool \\"format_disk\\"/,
+  /There is no \\"CASE\.TXT\\"/,
+  /CASE\.txt\\" was not made: .* differs only in upper and lower case/,
+  /shared\.txt\\" was changed by someone else since it was read/,
+  /in a circle: a → b → a.*is an output of both.*c\.md\\" leaves the folder/,
+]
 
 test('each hazard is one sentence for a model, and a file changed meanwhile is not written over', async ({
   page,
@@ -126,10 +134,14 @@ test('each hazard is one sentence for a model, and a file changed meanwhile is n
   await connect(page, api.origin, 'claude-opus-5-5')
   await ask(page, 'Try everything')
   const told = await heard
-  console.log(told.map(t => t.slice(0, 420)).join('\n'))
   await isOver(page)
-  await page.screenshot({ path: '/tmp/bad-input/shots/hazards-claude.png', fullPage: true })
   expect(readFileSync(join(folder, 'shared.txt'), 'utf8')).toBe('second, by someone else')
+  for (const sentence of SENTENCES) expect(told.filter(result => sentence.test(result))).toHaveLength(1)
+  const words = told.flatMap(result => /^2 .*\nwords of number (\d)/s.exec(result)?.[1] ?? [])
+  expect(words).toEqual(['0', '2', '3', '4', '5', '6', '7'])
+  const shown = page.locator('.conversation')
+  await expect(shown).toContainText('"shared.txt" was changed by someone else since it was read. Read it again')
+  await expect(shown).toContainText('The plan was sent back: Tasks wait for each other in a circle: a → b → a.')
   const events = await readLog(page)
   expect(events.filter(event => event.type === 'file.changed')).toEqual([])
   await api.close()

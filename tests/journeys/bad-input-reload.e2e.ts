@@ -28,12 +28,10 @@ test('a reload at any point of a built-in run loses nothing, and it goes on to t
   await ask(page, JOB)
   await page.getByTestId('question').waitFor()
   await reload(page)
-  await page.screenshot({ path: '/tmp/bad-input/shots/reload-question.png' })
   await page.getByTestId('resume').click()
   await page.getByTestId('answer-send').click()
   await page.getByTestId('plan-approve').waitFor()
   await reload(page)
-  await page.screenshot({ path: '/tmp/bad-input/shots/reload-plan.png' })
   await page.getByTestId('resume').click()
   await page.getByTestId('plan-approve').click()
   await expect.poll(async () => (await readLog(page)).some(event => event.type === 'task.started')).toBe(true)
@@ -69,8 +67,8 @@ test('a reload while a permission is asked for asks again; a second tab says whe
   await ask(page, 'Write a file')
   await expect(page.getByTestId('permission-allow')).toBeVisible()
   await page.reload()
-  await page.waitForTimeout(800)
-  await page.screenshot({ path: '/tmp/bad-input/shots/reload-permission.png' })
+  await expect(status(page)).toHaveText('Paused: the page was reloaded')
+  await expect(page.getByTestId('permission')).toBeHidden()
 
   const second = await context.newPage()
   await answerPicker(second, folder)
@@ -78,14 +76,9 @@ test('a reload while a permission is asked for asks again; a second tab says whe
   await expect(second.getByTestId('trouble')).toHaveText(
     'This session is open in another tab. Work on it there, or close that tab first.',
   )
-  await second.screenshot({ path: '/tmp/bad-input/shots/second-tab.png' })
 
   await page.bringToFront()
-  if (await page.getByTestId('resume').isEnabled())
-    await page
-      .getByTestId('resume')
-      .click({ timeout: 2000 })
-      .catch(() => console.log('no resume'))
+  await page.getByTestId('resume').click()
   await page.getByTestId('permission-allow').click()
   await isOver(page)
   expect(readFileSync(join(folder, 'new.txt'), 'utf8')).toBe('new')

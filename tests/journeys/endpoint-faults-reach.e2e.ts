@@ -30,7 +30,6 @@ test('an address that cannot work is refused in Settings, with the setting that 
   for (const [address, sentence] of ADDRESSES) {
     await testConnection(page, address)
     await expect(said(page), address).toHaveText(sentence)
-    await page.screenshot({ path: `/tmp/bad-input/shots/settings-${ADDRESSES.findIndex(a => a[0] === address)}.png` })
     if (address.startsWith('http')) continue
     await page.getByTestId('settings-save').click()
     await expect(page.getByRole('dialog')).toBeVisible()
@@ -38,7 +37,6 @@ test('an address that cannot work is refused in Settings, with the setting that 
   await testConnection(page, strict.origin)
   await expect(said(page)).toHaveText(/refuses (web pages|requests from this page) \(CORS\)/)
   await expect(said(page)).toHaveText(/OLLAMA_ORIGINS=http:\/\/localhost:\d+ ollama serve.*LM Studio.*Enable CORS/)
-  await page.screenshot({ path: '/tmp/bad-input/shots/settings-cors.png' })
   await strict.close()
 })
 
@@ -57,7 +55,6 @@ test('a run whose server refuses web pages, or is not there, pauses, and goes on
   await ask(page, 'Do something')
   await expect(status(page)).toHaveAttribute('data-status', 'paused')
   await expect(page.locator('.row.notice').last()).toHaveText(/\(CORS\).*OLLAMA_ORIGINS/)
-  await page.screenshot({ path: '/tmp/bad-input/shots/run-cors.png' })
 
   await connect(page, nowhere, MODEL)
   await page.getByTestId('resume').click()

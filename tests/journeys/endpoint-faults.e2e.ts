@@ -67,7 +67,6 @@ test('a wrong key, and every other fault of the endpoint, is one sentence, and t
   await ask(page, 'Do something')
   await expect(status(page)).toHaveAttribute('data-status', 'paused')
   await expect(notices(page).last()).toHaveText(/did not accept the key\. Check the key in Settings/)
-  await page.screenshot({ path: '/tmp/bad-input/shots/auth.png' })
 
   fault = PAUSING[0]![1]
   await connect(page, api.origin, MODEL, KEY)
@@ -75,14 +74,12 @@ test('a wrong key, and every other fault of the endpoint, is one sentence, and t
     await page.getByTestId('resume').click()
     await expect(notices(page).last(), what).toHaveText(sentence)
     await expect(status(page), what).toHaveAttribute('data-status', 'paused')
-    await page.screenshot({ path: `/tmp/bad-input/shots/pause-${index}.png` })
     fault = PAUSING[index + 1]?.[1] ?? PASSING[0]![1]
   }
   const paused = await notices(page).count()
   await page.getByTestId('resume').click()
   for (const [index, [what, , sentence]] of PASSING.entries()) {
     await expect(page.locator('.agent-now .waiting'), what).toHaveText(sentence)
-    await page.screenshot({ path: `/tmp/bad-input/shots/wait-${index}.png` })
     fault = PASSING[index + 1]?.[1] ?? done
   }
   await isOver(page)

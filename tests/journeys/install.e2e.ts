@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { makeReceipts } from '../fixtures/receipts.ts'
@@ -25,6 +25,17 @@ async function isKept(page: Page): Promise<void> {
   await page.getByTestId('request').waitFor()
 }
 
+/** Until everything is there, also what is fetched only when the app is at work. */
+const isComplete = (page: Page) =>
+  page.waitForFunction(async count => {
+    const [name] = await caches.keys()
+    return name !== undefined && (await (await caches.open(name)).keys()).length === count
+  }, filesIn(BUILD))
+
+/** All but the service worker itself. */
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).length - 1
+
 const notice = (page: Page, kind: string) => page.locator(`[data-testid=service-notice][data-kind=${kind}]`)
 const cacheNames = (page: Page) => page.evaluate(() => caches.keys())
 const entry = (page: Page) => page.locator('script[type=module]')
@@ -37,6 +48,7 @@ test('visited once, it opens and works with its server gone, and again after a r
 }) => {
   await page.goto(host.app)
   await isKept(page)
+  await isComplete(page)
   await host.stop()
   await page.close()
 

@@ -35,7 +35,7 @@ test('the list is, request for request and byte for byte, what the server saw, a
   putFiles(folder, FILES)
   scriptSouth(api)
   await openFolder(page, app, folder)
-  await connect(page, api.origin, KEY)
+  await connect(page, api.origin, 'claude-test', KEY)
   await ask(page, 'Write a page for the south')
   await page.getByTestId('plan-approve').click()
   await isOver(page)

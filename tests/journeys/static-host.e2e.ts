@@ -106,7 +106,9 @@ test('a browser that keeps nothing gets a sentence, not an empty page', async ({
     const trouble: string[] = []
     page.on('pageerror', error => trouble.push(error.message))
     await page.goto(app)
-    await expect(page.getByTestId('trouble')).toContainText('does not let Deskhand keep anything here')
+    await expect(page.getByTestId('trouble')).toContainText('does not let Deskhand keep anything here', {
+      timeout: 15_000,
+    })
     await expect(page.getByTestId('retry')).toBeVisible()
     expect(trouble).toEqual([])
   } finally {

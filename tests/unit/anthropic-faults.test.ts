@@ -299,7 +299,7 @@ describe('an endpoint that gives no answer', () => {
       'http://localhost:8080',
       seeing(nothing),
       'blocked',
-      /Nothing at .* answered.*OLLAMA_ORIGINS=.*Enable CORS/,
+      /No answer from .* reached this page.*OLLAMA_ORIGINS=.*Enable CORS/,
     ],
     [
       'no permission for this computer',

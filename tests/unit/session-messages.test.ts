@@ -5,7 +5,6 @@ import { createMemoryFolder } from '../doubles/memory-folder.ts'
 import { call, createScriptedModel, type Script, say } from '../doubles/scripted-model.ts'
 import {
   approve,
-  type HelperScript,
   latch,
   never,
   newestPermission,

@@ -10,6 +10,7 @@ import {
   quiet,
   report,
   slowLog,
+  soon,
   team,
   writesItsNote,
 } from '../doubles/session-script.ts'
@@ -42,18 +43,23 @@ test('an edit whose result was not written down before the page died is not made
 })
 
 test('helpers that go on and helpers that are new never share a name', async () => {
-  const ids = ['t1', 't2', 't3', 't4', 't5', 't6']
+  const ids = ['t1', 't2', 't3', 't4', 't5', 't6', 't7']
   let hang = true
   const world = await createSessionWorld({
     model: team(
       (_, turn) => (turn === 0 ? [planOf(...ids)] : [report()]),
-      (brief, turn, request) => (hang ? never() : writesItsNote(brief, turn, request)),
+      async (brief, turn, request) => {
+        if (hang) return never()
+        // The first of the new ones is still at work when the others come.
+        if (brief.task === 't5') await quiet()
+        return writesItsNote(brief, turn, request)
+      },
     ),
   })
-  const { session } = await world.open()
+  const { session, started } = await world.open()
   await session.request('Write')
   await approve(world, session)
-  await world.until('four helpers', () => Object.keys(session.state.agents).length === 5)
+  await soon(() => started).toEqual(['lead', 'a1', 'a2', 'a3', 'a4'])
   await session.pause()
   await session.broke('a2', { kind: 'bug', message: 'Its worker is gone.' })
   hang = false
@@ -99,21 +105,26 @@ test('a plan that is approved twice at once is granted once', async () => {
 test.each([
   ['allowed', { 'a.txt': 'x' }],
   ['refused', {}],
-] as const)('a permission that is %s after a reload and before going on is not asked for again', async (answer, files) => {
-  const world = await createSessionWorld({
-    model: () =>
-      createScriptedModel((_, turn) => (turn === 0 ? [call('write', { path: 'a.txt', content: 'x' })] : [say('Done.')])),
-  })
-  const { session } = await world.open()
-  await session.request('Write')
-  await world.until('the permission', () => Object.keys(session.state.permissions).length === 1)
-  const again = (await world.open()).session
-  const { id } = newestPermission(again)
-  expect(await again.decide(id, answer)).toEqual({ ok: true, value: undefined })
-  await again.resume()
-  await world.until('the end', () => isOver(again))
-  expect([world.home.files(), Object.keys(again.state.permissions)]).toEqual([files, [id]])
-})
+] as const)(
+  'a permission that is %s after a reload and before going on is not asked for again',
+  async (answer, files) => {
+    const world = await createSessionWorld({
+      model: () =>
+        createScriptedModel((_, turn) =>
+          turn === 0 ? [call('write', { path: 'a.txt', content: 'x' })] : [say('Done.')],
+        ),
+    })
+    const { session } = await world.open()
+    await session.request('Write')
+    await world.until('the permission', () => Object.keys(session.state.permissions).length === 1)
+    const again = (await world.open()).session
+    const { id } = newestPermission(again)
+    expect(await again.decide(id, answer)).toEqual({ ok: true, value: undefined })
+    await again.resume()
+    await world.until('the end', () => isOver(again))
+    expect([world.home.files(), Object.keys(again.state.permissions)]).toEqual([files, [id]])
+  },
+)
 
 test('a request and its turn in the conversation are written down together', async () => {
   const appends: string[][] = []

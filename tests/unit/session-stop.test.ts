@@ -89,7 +89,7 @@ test('a pause while helpers are being started holds them at their first step', a
 })
 
 test('a task that is skipped at the moment it starts is skipped, and its helper ends', async () => {
-  const world = await createSessionWorld({ model: team(() => [planOf('a')], never) })
+  const world = await createSessionWorld({ model: team((_, turn) => (turn === 0 ? [planOf('a')] : never()), never) })
   let skipping: Promise<unknown> | undefined
   slowLog(world, types => {
     if (types.includes('task.started')) skipping ??= session.skipTask('a')

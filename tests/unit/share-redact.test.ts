@@ -85,3 +85,12 @@ test('a file is given back byte for byte', async () => {
   const before = await makeSavedSession()
   expect(bytesOf(session.images[0]!.base64)).toEqual(bytesOf(before.images[0]!.base64))
 })
+
+test('of an endpoint only its origin is told', async () => {
+  const session = await makeSavedSession()
+  const first = session.events[0]!
+  if (first.type === 'session.started') first.model.baseUrl = 'https://gateway.test/token-canary/v1?key=canary'
+  const text = everything(redactSession(session, nothingOut, true)!)
+  expect(text).toContain('https://gateway.test')
+  expect(text).not.toContain('canary')
+})

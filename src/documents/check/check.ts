@@ -46,7 +46,13 @@ function checkOne(expectation: Expectation, document: ReadDocument): Finding {
     case 'sheets': {
       const names = document.parts.map(part => part.name)
       const missing = expectation.names.filter(name => !names.some(each => same(each, name)))
-      return { ok: missing.length === 0, evidence: missing.length > 0 ? `It has no sheet ${quoted(missing)}, but ${quoted(names)}.` : `It has the sheets ${quoted(expectation.names)}.` }
+      return {
+        ok: missing.length === 0,
+        evidence:
+          missing.length > 0
+            ? `It has no sheet ${quoted(missing)}, but ${quoted(names)}.`
+            : `It has the sheets ${quoted(expectation.names)}.`,
+      }
     }
     case 'columns':
     case 'rows':
@@ -59,7 +65,10 @@ function checkOne(expectation: Expectation, document: ReadDocument): Finding {
       const missing = expectation.texts.filter(text => !headings.some(heading => heading.includes(plain(text))))
       return {
         ok: missing.length === 0,
-        evidence: missing.length > 0 ? `It has no heading ${quoted(missing)}.` : `It has ${headings.length} headings, with all that were asked for.`,
+        evidence:
+          missing.length > 0
+            ? `It has no heading ${quoted(missing)}.`
+            : `It has ${headings.length} headings, with all that were asked for.`,
       }
     }
     case 'pages': {
@@ -81,12 +90,19 @@ function checkCell(expectation: Extract<Expectation, { kind: 'cell' }>, document
   if (typeof rows === 'string') return { ok: false, evidence: rows }
   const cell = rows.flatMap(row => row.cells).find(each => each.at?.toUpperCase() === expectation.at.toUpperCase())
   if (!cell) return { ok: false, evidence: `${expectation.at} is empty.` }
-  return { ok: equals(cell, expectation.equals), evidence: `${expectation.at} is ${cell.text.slice(0, 80) || 'empty'}.` }
+  return {
+    ok: equals(cell, expectation.equals),
+    evidence: `${expectation.at} is ${cell.text.slice(0, 80) || 'empty'}.`,
+  }
 }
 
 function equals(cell: DocumentCell, wanted: string | number | boolean): boolean {
   if (typeof wanted === 'number') return typeof cell.value === 'number' && Math.abs(cell.value - wanted) <= 0.0051
-  return cell.value === wanted || plain(cell.text) === plain(String(wanted)) || plain(String(cell.value ?? '')) === plain(String(wanted))
+  return (
+    cell.value === wanted ||
+    plain(cell.text) === plain(String(wanted)) ||
+    plain(String(cell.value ?? '')) === plain(String(wanted))
+  )
 }
 
 function headingsOf(document: ReadDocument): string[] {
@@ -94,8 +110,13 @@ function headingsOf(document: ReadDocument): string[] {
   return [...titles, ...document.pieces.flatMap(piece => (piece.kind === 'heading' ? [plain(piece.text)] : []))]
 }
 
-const pieceText = (piece: DocumentPiece) => (piece.kind === 'row' ? piece.cells.map(cell => cell.text).join(' ') : piece.text)
+const pieceText = (piece: DocumentPiece) =>
+  piece.kind === 'row' ? piece.cells.map(cell => cell.text).join(' ') : piece.text
 
 const plain = (text: string) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase()
 const same = (a: string, b: string) => plain(a) === plain(b)
-const quoted = (texts: readonly string[]) => texts.slice(0, 8).map(text => `"${text}"`).join(', ')
+const quoted = (texts: readonly string[]) =>
+  texts
+    .slice(0, 8)
+    .map(text => `"${text}"`)
+    .join(', ')

@@ -65,7 +65,9 @@ export function resolvePart(folder: string, target: string): string {
   for (const part of path.split('#')[0]!.split('/'))
     if (part === '..') parts.pop()
     else if (part !== '' && part !== '.') parts.push(part)
-  return parts.join('/').replace(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  return parts
+    .join('/')
+    .replace(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }
 
 /** Addresses outside the file that it already led to. */

@@ -23,7 +23,8 @@ export function sheetRows(document: ReadDocument, sheet: string | undefined): Ro
 export function checkTable(expectation: TableExpectation, document: ReadDocument): Finding {
   const rows = sheetRows(document, expectation.sheet)
   if (typeof rows === 'string') return { ok: false, evidence: rows }
-  const names = expectation.kind === 'columns' ? expectation.names : expectation.kind === 'sum' ? [expectation.column] : []
+  const names =
+    expectation.kind === 'columns' ? expectation.names : expectation.kind === 'sum' ? [expectation.column] : []
   const head = headerOf(rows, names)
   if (head < 0) return { ok: false, evidence: 'It has no rows.' }
   const header = rows[head]!.cells
@@ -31,18 +32,26 @@ export function checkTable(expectation: TableExpectation, document: ReadDocument
     const missing = names.filter(name => !header.some(cell => same(cell.text, name)))
     return {
       ok: missing.length === 0,
-      evidence: missing.length > 0 ? `It has no column ${missing.map(name => `"${name}"`).join(', ')}.` : `It has all of ${names.length} columns.`,
+      evidence:
+        missing.length > 0
+          ? `It has no column ${missing.map(name => `"${name}"`).join(', ')}.`
+          : `It has all of ${names.length} columns.`,
     }
   }
-  const data = rows.slice(head + 1).filter(row => row.cells.some(cell => cell.text.trim() !== '') && !row.cells.some(isTotal))
+  const data = rows
+    .slice(head + 1)
+    .filter(row => row.cells.some(cell => cell.text.trim() !== '') && !row.cells.some(isTotal))
   if (expectation.kind === 'rows') {
-    const met = expectation.equals !== undefined ? data.length === expectation.equals : data.length >= (expectation.atLeast ?? 1)
+    const met =
+      expectation.equals !== undefined ? data.length === expectation.equals : data.length >= (expectation.atLeast ?? 1)
     return { ok: met, evidence: `It has ${data.length} rows.` }
   }
   const index = header.findIndex(cell => same(cell.text, expectation.column))
   if (index < 0) return { ok: false, evidence: `It has no column "${expectation.column}" to add up.` }
   const column = columnOf(header[index]!)
-  const values = data.map(row => (column === null ? row.cells[index] : row.cells.find(cell => columnOf(cell) === column)))
+  const values = data.map(row =>
+    column === null ? row.cells[index] : row.cells.find(cell => columnOf(cell) === column),
+  )
   const sum = values.reduce((total, cell) => total + Math.round(numberOf(cell) * 1000), 0) / 1000
   return { ok: Math.abs(sum - expectation.equals) <= 0.0051, evidence: `"${expectation.column}" adds up to ${sum}.` }
 }
@@ -50,7 +59,9 @@ export function checkTable(expectation: TableExpectation, document: ReadDocument
 /** The first row near the top that has all names; without names the first with more than one filled cell. */
 function headerOf(rows: readonly Row[], names: readonly string[]): number {
   const near = rows.slice(0, HEADER_WITHIN)
-  const named = near.findIndex(row => names.length > 0 && names.every(name => row.cells.some(cell => same(cell.text, name))))
+  const named = near.findIndex(
+    row => names.length > 0 && names.every(name => row.cells.some(cell => same(cell.text, name))),
+  )
   if (named >= 0) return named
   const filled = near.findIndex(row => row.cells.filter(cell => cell.text.trim() !== '').length > 1)
   return filled >= 0 ? filled : near.length > 0 ? 0 : -1
@@ -71,4 +82,5 @@ function numberOf(cell: DocumentCell | undefined): number {
   return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? Number(text.replaceAll(',', '')) : 0
 }
 
-const same = (a: string, b: string) => a.normalize('NFKC').trim().toLowerCase() === b.normalize('NFKC').trim().toLowerCase()
+const same = (a: string, b: string) =>
+  a.normalize('NFKC').trim().toLowerCase() === b.normalize('NFKC').trim().toLowerCase()

@@ -38,7 +38,10 @@ export async function editDocument(
 }
 
 const notOffice = (name: string) =>
-  failed('unreadable', `"${name}" is no xlsx, docx, pptx or pdf, or it is damaged or has a password, so it cannot be changed in place.`)
+  failed(
+    'unreadable',
+    `"${name}" is no xlsx, docx, pptx or pdf, or it is damaged or has a password, so it cannot be changed in place.`,
+  )
 
 async function editOffice(
   bytes: Uint8Array,
@@ -77,8 +80,13 @@ async function editOffice(
 const isPdf = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).includes('%PDF-')
 
 /** The operations, when all of them are of these kinds. */
-function only<K extends Kind>(operations: readonly EditOperation[], kinds: readonly K[]): Extract<EditOperation, { kind: K }>[] | null {
-  const mine = operations.filter((each): each is Extract<EditOperation, { kind: K }> => (kinds as readonly Kind[]).includes(each.kind))
+function only<K extends Kind>(
+  operations: readonly EditOperation[],
+  kinds: readonly K[],
+): Extract<EditOperation, { kind: K }>[] | null {
+  const mine = operations.filter((each): each is Extract<EditOperation, { kind: K }> =>
+    (kinds as readonly Kind[]).includes(each.kind),
+  )
   return mine.length === operations.length ? mine : null
 }
 

@@ -28,7 +28,10 @@ export function openPackage(bytes: Uint8Array): Result<OfficePackage> {
     if (known !== undefined) return ok(known)
     const entry = entries.get(name)
     if (!entry)
-      return { ok: false, failure: { kind: 'unreadable', message: `The file has no part "${name}", so it cannot be changed.` } }
+      return {
+        ok: false,
+        failure: { kind: 'unreadable', message: `The file has no part "${name}", so it cannot be changed.` },
+      }
     const unpacked = unpack(entry)
     if (!unpacked.ok) return unpacked
     const read = new TextDecoder('utf-8', { ignoreBOM: true }).decode(unpacked.value)
@@ -118,4 +121,3 @@ function joined(folder: string, target: string): string {
     else if (part !== '' && part !== '.') parts.push(part)
   return parts.join('/')
 }
-

@@ -1,4 +1,13 @@
-import { degrees, EncryptedPDFError, PDFDocument, PDFCheckBox, PDFDropdown, PDFOptionList, PDFRadioGroup, PDFTextField } from '@cantoo/pdf-lib'
+import {
+  degrees,
+  EncryptedPDFError,
+  PDFCheckBox,
+  PDFDocument,
+  PDFDropdown,
+  PDFOptionList,
+  PDFRadioGroup,
+  PDFTextField,
+} from '@cantoo/pdf-lib'
 import { failed, ok, type Result } from '../../domain/failure.ts'
 import type { EditOperation } from '../../ports/documents.ts'
 
@@ -45,7 +54,10 @@ async function load(bytes: Uint8Array, forIncrementalUpdate: boolean): Promise<R
   }
 }
 
-async function change(document: PDFDocument, operation: Exclude<PdfOperation, { kind: 'keep-pages' }>): Promise<Problem | null> {
+async function change(
+  document: PDFDocument,
+  operation: Exclude<PdfOperation, { kind: 'keep-pages' }>,
+): Promise<Problem | null> {
   if (operation.kind === 'fill-form') return fillForm(document, operation.fields)
   if (operation.kind === 'rotate-pages') {
     const wrong = outside(document, operation.pages)
@@ -67,7 +79,9 @@ async function change(document: PDFDocument, operation: Exclude<PdfOperation, { 
 function outside(document: PDFDocument, pages: readonly number[]): Problem | null {
   const count = document.getPageCount()
   const wrong = pages.find(page => !Number.isInteger(page) || page < 1 || page > count)
-  return wrong === undefined ? null : failed('invalid', `There is no page ${wrong}: the pdf has ${count} ${count === 1 ? 'page' : 'pages'}.`)
+  return wrong === undefined
+    ? null
+    : failed('invalid', `There is no page ${wrong}: the pdf has ${count} ${count === 1 ? 'page' : 'pages'}.`)
 }
 
 async function keepPages(document: PDFDocument, pages: readonly number[]): Promise<Result<Uint8Array>> {
@@ -75,7 +89,11 @@ async function keepPages(document: PDFDocument, pages: readonly number[]): Promi
   if (wrong) return wrong
   if (pages.length === 0) return failed('invalid', 'Say which pages to keep.')
   const fresh = await PDFDocument.create({ updateMetadata: false })
-  for (const page of await fresh.copyPages(document, pages.map(number => number - 1))) fresh.addPage(page)
+  for (const page of await fresh.copyPages(
+    document,
+    pages.map(number => number - 1),
+  ))
+    fresh.addPage(page)
   const title = document.getTitle()
   if (title) fresh.setTitle(title)
   return ok(await fresh.save())
@@ -92,7 +110,8 @@ function fillForm(document: PDFDocument, fields: Record<string, string | boolean
     try {
       if (field instanceof PDFTextField) {
         const most = field.getMaxLength()
-        if (most !== undefined && text.length > most) return failed('invalid', `"${name}" takes at most ${most} characters.`)
+        if (most !== undefined && text.length > most)
+          return failed('invalid', `"${name}" takes at most ${most} characters.`)
         field.setText(text)
       } else if (field instanceof PDFCheckBox) {
         if (value === true || /^(true|yes|x|on|1)$/i.test(text)) field.check()
@@ -102,10 +121,14 @@ function fillForm(document: PDFDocument, fields: Record<string, string | boolean
         if (!options.includes(text)) return failed('invalid', `"${name}" can be ${options.join(', ')}, not "${text}".`)
         field.select(text)
       } else return failed('invalid', `"${name}" is a button or signature, which is not filled in here.`)
-      if (!(field instanceof PDFRadioGroup) && !(field instanceof PDFCheckBox)) field.defaultUpdateAppearances(form.getDefaultFont())
+      if (!(field instanceof PDFRadioGroup) && !(field instanceof PDFCheckBox))
+        field.defaultUpdateAppearances(form.getDefaultFont())
     } catch (error) {
       if (error instanceof Error && /WinAnsi cannot encode/.test(error.message))
-        return failed('invalid', `"${name}" has a character that the form's font lacks: ${error.message.match(/"(.*?)"/)?.[1] ?? ''}.`)
+        return failed(
+          'invalid',
+          `"${name}" has a character that the form's font lacks: ${error.message.match(/"(.*?)"/)?.[1] ?? ''}.`,
+        )
       throw error
     }
   }

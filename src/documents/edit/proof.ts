@@ -25,11 +25,17 @@ export function proveParts(before: Uint8Array, after: Uint8Array, changed: Reado
 const sameBytes = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, index) => byte === b[index])
 
 /** Fails unless every cell of the sheet that was not set is as it was; for formulas, unless they are. */
-export function proveSheet(before: Uint8Array, after: Uint8Array, sheet: SheetPart, set: ReadonlySet<string>): Result<void> {
+export function proveSheet(
+  before: Uint8Array,
+  after: Uint8Array,
+  sheet: SheetPart,
+  set: ReadonlySet<string>,
+): Result<void> {
   const [old, now] = [cellsOf(before, sheet.part), cellsOf(after, sheet.part)]
   if (!old.ok) return old
   if (!now.ok) return now
-  for (const [at, cell] of old.value) if (!set.has(at) && now.value.get(at) !== cell) return harmed(`${sheet.name}!${at}`)
+  for (const [at, cell] of old.value)
+    if (!set.has(at) && now.value.get(at) !== cell) return harmed(`${sheet.name}!${at}`)
   for (const at of now.value.keys()) if (!set.has(at) && !old.value.has(at)) return harmed(`${sheet.name}!${at}`)
   return ok(undefined)
 }

@@ -1,5 +1,15 @@
 import { failed, ok, type Result } from '../../domain/failure.ts'
-import { childOf, descendants, encodeXml, parseXml, prefixOf, type Splice, splice, textIn, type XmlNode } from './xml.ts'
+import {
+  childOf,
+  descendants,
+  encodeXml,
+  parseXml,
+  prefixOf,
+  type Splice,
+  splice,
+  textIn,
+  type XmlNode,
+} from './xml.ts'
 
 /** Who says to have made a change that others can accept or refuse, and the next free number for it. */
 export interface Tracker {
@@ -97,13 +107,20 @@ function textElement(p: string, text: string, run: XmlNode, source: string): str
   if (p === 'a:') {
     const look = childOf(run, 'rPr')
     const rPr = look ? source.slice(look.start, look.end) : ''
-    return text.split('\n').map(line => `<a:t>${encodeXml(line)}</a:t>`).join(`</a:r><a:br>${rPr}</a:br><a:r>${rPr}`)
+    return text
+      .split('\n')
+      .map(line => `<a:t>${encodeXml(line)}</a:t>`)
+      .join(`</a:r><a:br>${rPr}</a:br><a:r>${rPr}`)
   }
   return text
     .split(/([\n\t])/)
     .filter((piece, index) => piece !== '' || index === 0)
     .map(piece =>
-      piece === '\n' ? `<${p}br/>` : piece === '\t' ? `<${p}tab/>` : `<${p}t xml:space="preserve">${encodeXml(piece)}</${p}t>`,
+      piece === '\n'
+        ? `<${p}br/>`
+        : piece === '\t'
+          ? `<${p}tab/>`
+          : `<${p}t xml:space="preserve">${encodeXml(piece)}</${p}t>`,
     )
     .join('')
 }
@@ -122,7 +139,10 @@ function trackedPieces(
   const pieces: Splice[] = []
   for (const [index, run] of runs.entries()) {
     if (run.children.some(child => !SIMPLE.includes(child.local)))
-      return failed('invalid', 'The text to replace stands together with a picture or a field. Name a shorter piece of text.')
+      return failed(
+        'invalid',
+        'The text to replace stands together with a picture or a field. Name a shorter piece of text.',
+      )
     const mine = runSegments(run, source, hit)
     const look = childOf(run, 'rPr')
     const rPr = look ? source.slice(look.start, look.end) : ''

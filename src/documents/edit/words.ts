@@ -1,9 +1,8 @@
 import { failed, ok, type Result } from '../../domain/failure.ts'
 import type { EditOperation } from '../../ports/documents.ts'
-import { plainText } from './xml.ts'
 import type { OfficePackage } from './package.ts'
 import { hasInner, mark, paragraphsOf, replaceInParagraph, segmentsOf, type Tracker } from './runs.ts'
-import { childOf, descendants, encodeXml, parseXml, prefixOf, splice, type XmlNode } from './xml.ts'
+import { childOf, descendants, encodeXml, parseXml, plainText, prefixOf, splice, type XmlNode } from './xml.ts'
 
 type Operation<Kind> = Extract<EditOperation, { kind: Kind }>
 
@@ -25,9 +24,15 @@ export function replaceText(office: OfficePackage, operation: Operation<'replace
   const found = countOf(office, find)
   if (!found.ok) return found
   if (found.value === 0)
-    return failed('invalid', `"${short(find)}" is not in the document, or runs over more than one paragraph. Copy it exactly.`)
+    return failed(
+      'invalid',
+      `"${short(find)}" is not in the document, or runs over more than one paragraph. Copy it exactly.`,
+    )
   if (found.value > 1 && !operation.all)
-    return failed('invalid', `"${short(find)}" stands in the document ${found.value} times. Give more of the text around it, or replace all.`)
+    return failed(
+      'invalid',
+      `"${short(find)}" stands in the document ${found.value} times. Give more of the text around it, or replace all.`,
+    )
   return replaceEverywhere(office, find, plainText(operation.replace), operation.tracked ?? null)
 }
 
@@ -52,14 +57,18 @@ export function openPlaces(office: OfficePackage): string[] {
     const read = paragraphsIn(office, part)
     if (!read.ok) continue
     for (const paragraph of read.value.paragraphs)
-      for (const match of segmentsOf(paragraph, read.value.source).text.matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g)) names.add(match[1]!)
+      for (const match of segmentsOf(paragraph, read.value.source).text.matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g))
+        names.add(match[1]!)
   }
   return [...names]
 }
 
 const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
-function paragraphsIn(office: OfficePackage, part: string): Result<{ source: string; root: XmlNode; paragraphs: XmlNode[] }> {
+function paragraphsIn(
+  office: OfficePackage,
+  part: string,
+): Result<{ source: string; root: XmlNode; paragraphs: XmlNode[] }> {
   const source = office.text(part)
   if (!source.ok) return source
   const root = parseXml(source.value)
@@ -96,7 +105,10 @@ function replaceEverywhere(
       const { source } = read.value
       if (!segmentsOf(paragraph, source).text.includes(find)) continue
       if (hasInner(paragraph))
-        return failed('invalid', `"${short(find)}" stands in a paragraph around a text box, which cannot be changed here.`)
+        return failed(
+          'invalid',
+          `"${short(find)}" stands in a paragraph around a text box, which cannot be changed here.`,
+        )
       const done = replaceInParagraph(source.slice(paragraph.start, paragraph.end), find, replace, true, tracker.value)
       if (!done.ok) return done
       count += done.value.count
@@ -108,10 +120,15 @@ function replaceEverywhere(
 }
 
 function trackerOf(tracked: { by: string; date: string }, source: string): Result<Tracker> {
-  if (!ISO.test(tracked.date)) return failed('invalid', `"${tracked.date}" is no date. Write it like 2026-11-22T09:30:00Z.`)
+  if (!ISO.test(tracked.date))
+    return failed('invalid', `"${tracked.date}" is no date. Write it like 2026-11-22T09:30:00Z.`)
   const date = tracked.date.includes('T') ? tracked.date : `${tracked.date}T00:00:00Z`
   const used = [...source.matchAll(/\s(?:\w+:)?id="(\d{1,9})"/g)].map(match => Number(match[1]))
-  return ok({ by: plainText(tracked.by) || 'Deskhand', date, next: used.reduce((most, id) => Math.max(most, id), 0) + 1 })
+  return ok({
+    by: plainText(tracked.by) || 'Deskhand',
+    date,
+    next: used.reduce((most, id) => Math.max(most, id), 0) + 1,
+  })
 }
 
 /** Puts paragraphs behind the one with that text (at the end where it is empty), in its look; after a heading in the usual one. */
@@ -158,14 +175,16 @@ function anchorFor(
   const found = exact.length > 0 ? exact : texts.filter(({ text }) => text.includes(after.trim()))
   const node = found[0]?.node
   if (!node) return failed('invalid', `No paragraph has the text "${short(after)}". Copy it exactly.`)
-  if (found.length > 1) return failed('invalid', `${found.length} paragraphs have the text "${short(after)}". Give more of it.`)
+  if (found.length > 1)
+    return failed('invalid', `${found.length} paragraphs have the text "${short(after)}". Give more of it.`)
   return ok({ node, at: node.end })
 }
 
 /** What its paragraph and its first run look like, without what belongs to that paragraph alone. */
 function lookOf(node: XmlNode, source: string): { pPr: string; rPr: string } {
   const properties = childOf(node, 'pPr')
-  const kept = properties?.children.filter(child => !['rPr', 'sectPr', 'pPrChange', 'pageBreakBefore'].includes(child.local)) ?? []
+  const kept =
+    properties?.children.filter(child => !['rPr', 'sectPr', 'pPrChange', 'pageBreakBefore'].includes(child.local)) ?? []
   const run = node.children.find(child => child.local === 'r')
   const look = run && childOf(run, 'rPr')
   return {
@@ -183,7 +202,9 @@ function isHeading(office: OfficePackage, node: XmlNode, source: string): boolea
   const styles = office.has('word/styles.xml') ? office.text('word/styles.xml') : null
   const root = styles?.ok ? parseXml(styles.value) : null
   if (!styles?.ok || !root?.ok) return /head|title|berschrift|titre/i.test(id)
-  const own = [...descendants(root.value, 'style')].find(each => styles.value.slice(each.start, each.openEnd).includes(`styleId="${id}"`))
+  const own = [...descendants(root.value, 'style')].find(each =>
+    styles.value.slice(each.start, each.openEnd).includes(`styleId="${id}"`),
+  )
   if (!own) return false
   const text = styles.value.slice(own.start, own.end)
   return /outlineLvl/.test(text) || /name\s+\S*val="(heading|title)/i.test(text)

@@ -32,7 +32,9 @@ export function sheetsOf(office: OfficePackage): Result<SheetPart[]> {
       const attributes = attributesOf(node, source.value)
       const relation = [...attributes].find(([name]) => /(^|:)id$/i.test(name) && name !== 'sheetId')?.[1] ?? ''
       const part = targets.value.get(relation)?.target
-      return part === undefined ? [] : [{ name: attributes.get('name') ?? '', part, id: attributes.get('sheetId') ?? '' }]
+      return part === undefined
+        ? []
+        : [{ name: attributes.get('name') ?? '', part, id: attributes.get('sheetId') ?? '' }]
     }),
   )
 }

@@ -2,9 +2,9 @@ import { failed, ok, type Result } from '../../domain/failure.ts'
 import type { CellSpec } from '../../ports/documents.ts'
 import { addressOf, type Cell, cellOf, positionOf } from '../write/cells.ts'
 import type { OfficePackage } from './package.ts'
+import { type CellNode, type RowNode, rangeOf, readSheet, type SheetPart, type SheetTree } from './workbook.ts'
 import { cellProblem } from './xlsx-guards.ts'
 import type { Styles } from './xlsx-styles.ts'
-import { type CellNode, type RowNode, rangeOf, readSheet, type SheetPart, type SheetTree } from './workbook.ts'
 import { attribute, childOf, encodeXml, isEmptyTag, prefixOf, type Splice, splice } from './xml.ts'
 
 export interface Place {
@@ -64,7 +64,10 @@ export function setCells(
     }
     if (!row) {
       const prefix = prefixOf(tree.data)
-      made.push({ row: number, text: `<${prefix}row r="${number}">${texts.map(({ text }) => text).join('')}</${prefix}row>` })
+      made.push({
+        row: number,
+        text: `<${prefix}row r="${number}">${texts.map(({ text }) => text).join('')}</${prefix}row>`,
+      })
     } else pieces.push(...rowPieces(tree.source, row, texts))
   }
   made.sort((a, b) => a.row - b.row)
@@ -82,8 +85,13 @@ function rowPieces(
 ): Splice[] {
   const { node } = row
   if (isEmptyTag(node, source)) {
-    const tag = source.slice(node.start, node.end).replace(/\s*\/>$/, '>').replace(/\sspans="[^"]*"/, '')
-    return [{ start: node.start, end: node.end, text: `${tag}${texts.map(({ text }) => text).join('')}</${node.name}>` }]
+    const tag = source
+      .slice(node.start, node.end)
+      .replace(/\s*\/>$/, '>')
+      .replace(/\sspans="[^"]*"/, '')
+    return [
+      { start: node.start, end: node.end, text: `${tag}${texts.map(({ text }) => text).join('')}</${node.name}>` },
+    ]
   }
   const pieces: Splice[] = texts.map(({ place, text, there }) => {
     if (there) return { start: there.node.start, end: there.node.end, text }
@@ -123,7 +131,13 @@ function dimension(tree: SheetTree, places: readonly Place[]): Splice[] {
   const tag = tree.source.slice(node.start, node.openEnd)
   const old = attribute(node, tree.source, 'ref')
   const grown = rangeOf(ref)!
-  if (grown.left === range.left && grown.top === range.top && grown.right === range.right && grown.bottom === range.bottom) return []
+  if (
+    grown.left === range.left &&
+    grown.top === range.top &&
+    grown.right === range.right &&
+    grown.bottom === range.bottom
+  )
+    return []
   return [{ start: node.start, end: node.openEnd, text: tag.replace(`"${old}"`, `"${ref}"`) }]
 }
 
@@ -134,7 +148,9 @@ function styleFor(
   place: Place,
   styles: Styles,
 ): Result<number> {
-  const own = there ? Number(attribute(there.node, tree.source, 's') ?? 0) : (place.style ?? inherited(tree, row, place.column))
+  const own = there
+    ? Number(attribute(there.node, tree.source, 's') ?? 0)
+    : (place.style ?? inherited(tree, row, place.column))
   const { cell } = place
   if (cell.format === undefined) return ok(own)
   const isDate = cell.kind === 'number' && /^yyyy/.test(cell.format)
@@ -146,7 +162,8 @@ function inherited(tree: SheetTree, row: RowNode | undefined, column: number): n
   if (ofRow !== undefined) return Number(ofRow)
   const columns = childOf(tree.root, 'cols')?.children ?? []
   const found = columns.find(
-    node => Number(attribute(node, tree.source, 'min')) <= column && Number(attribute(node, tree.source, 'max')) >= column,
+    node =>
+      Number(attribute(node, tree.source, 'min')) <= column && Number(attribute(node, tree.source, 'max')) >= column,
   )
   return Number((found && attribute(found, tree.source, 'style')) ?? 0)
 }

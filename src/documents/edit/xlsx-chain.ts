@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../domain/failure.ts'
 import { type OfficePackage, relations } from './package.ts'
 import { type SheetPart, WORKBOOK } from './workbook.ts'
-import { attributesOf, parseXml, splice, type Splice } from './xml.ts'
+import { attributesOf, parseXml, type Splice, splice } from './xml.ts'
 
 /** Takes cells that no longer hold a formula out of the workbook's list of formulas: programs repair a file whose list names others. */
 export function forgetFormulas(office: OfficePackage, sheet: SheetPart, addresses: readonly string[]): Result<void> {

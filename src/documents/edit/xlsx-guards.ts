@@ -27,13 +27,20 @@ export function cellProblem(
     for (const ref of merged) {
       const range = rangeOf(ref)
       if (range && isIn(range, column, row) && !(range.left === column && range.top === row))
-        return failed('invalid', `${at} is inside the merged cells ${ref}. Set ${addressOf(range.left, range.top)} instead.`)
+        return failed(
+          'invalid',
+          `${at} is inside the merged cells ${ref}. Set ${addressOf(range.left, range.top)} instead.`,
+        )
     }
     const heading = headings.find(table => table.headed && isIn({ ...table.range, bottom: table.bottom }, column, row))
     if (heading)
-      return failed('invalid', `${at} is a heading of the table "${heading.name}". Headings of tables cannot be changed here.`)
+      return failed(
+        'invalid',
+        `${at} is a heading of the table "${heading.name}". Headings of tables cannot be changed here.`,
+      )
     const ref = shared.find(each => each.blocks(column, row))?.ref
-    if (ref) return failed('invalid', `The formula of ${at} belongs to all of ${ref}. Change it in a spreadsheet program.`)
+    if (ref)
+      return failed('invalid', `The formula of ${at} belongs to all of ${ref}. Change it in a spreadsheet program.`)
   }
   return null
 }
@@ -49,7 +56,8 @@ function sharedFormulas({ source, rows }: SheetTree) {
       const range = rangeOf(ref)
       const type = attributes.get('t')
       if (!range || (range.left === range.right && range.top === range.bottom)) return []
-      if (type === 'array' || type === 'dataTable') return [{ ref, blocks: (x: number, y: number) => isIn(range, x, y) }]
+      if (type === 'array' || type === 'dataTable')
+        return [{ ref, blocks: (x: number, y: number) => isIn(range, x, y) }]
       return type === 'shared' ? [{ ref, blocks: (x: number, y: number) => x === column && y === row }] : []
     }),
   )

@@ -2,10 +2,10 @@ import { failed, ok, type Result } from '../../domain/failure.ts'
 import type { CellSpec } from '../../ports/documents.ts'
 import { addressOf, cellOf } from '../write/cells.ts'
 import type { OfficePackage } from './package.ts'
+import { rangeOf, readSheet, type SheetPart, type SheetTree } from './workbook.ts'
 import { type Place, setCells } from './xlsx-cells.ts'
 import { tableEndingAt, tablesOf } from './xlsx-guards.ts'
 import type { Styles } from './xlsx-styles.ts'
-import { rangeOf, readSheet, type SheetPart } from './workbook.ts'
 import { attribute, childOf, splice } from './xml.ts'
 
 const MOST_ROWS = 1_048_576
@@ -25,8 +25,9 @@ export function addRows(
   const tree = read.value
   const filled = tree.rows.filter(row => row.cells.some(cell => cell.node.children.length > 0))
   const last = filled.at(-1)
-  const bottom = last?.row ?? 0
-  if (bottom + rows.length > MOST_ROWS) return failed('too-large', 'The sheet would have more rows than a sheet can have.')
+  const bottom = belowMerged(tree, last?.row ?? 0)
+  if (bottom + rows.length > MOST_ROWS)
+    return failed('too-large', 'The sheet would have more rows than a sheet can have.')
   const tables = tablesOf(office, sheet).filter(table => table.range.bottom === bottom)
   const total = tables.find(table => table.totals)
   if (total)
@@ -48,6 +49,14 @@ export function addRows(
   for (const table of tables) office.set(table.part, splice(table.source, tableEndingAt(table, end)))
   const grown = growFilter(office, sheet, bottom, end)
   return grown.ok ? ok({ first: bottom + 1, places }) : grown
+}
+
+/** Merged cells that reach further down than the last row belong to it. */
+function belowMerged({ root, source }: SheetTree, row: number): number {
+  const ranges = (childOf(root, 'mergeCells')?.children ?? []).map(node =>
+    rangeOf(attribute(node, source, 'ref') ?? ''),
+  )
+  return ranges.reduce((lowest, range) => (range && range.top <= row ? Math.max(lowest, range.bottom) : lowest), row)
 }
 
 function growFilter(office: OfficePackage, sheet: SheetPart, bottom: number, end: number): Result<void> {

@@ -1,7 +1,17 @@
 import { failed, ok, type Result } from '../../domain/failure.ts'
 import { type OfficePackage, relations } from './package.ts'
-import { attribute, attributesOf, childOf, encodeXml, isEmptyTag, parseXml, prefixOf, splice, type XmlNode } from './xml.ts'
 import { WORKBOOK } from './workbook.ts'
+import {
+  attribute,
+  attributesOf,
+  childOf,
+  encodeXml,
+  isEmptyTag,
+  parseXml,
+  prefixOf,
+  splice,
+  type XmlNode,
+} from './xml.ts'
 
 const BUILT_IN = new Map([
   ['General', 0],

@@ -2,10 +2,20 @@ import { Workbook } from '@cj-tech-master/excelts'
 import { installFormulaEngine } from '@cj-tech-master/excelts/formula'
 import { ok, type Result } from '../../domain/failure.ts'
 import { addressOf } from '../write/cells.ts'
-import { type OfficePackage } from './package.ts'
+import type { OfficePackage } from './package.ts'
 import { readSheet, sheetsOf, WORKBOOK } from './workbook.ts'
 import { cellText } from './xlsx-cells.ts'
-import { attribute, childOf, encodeXml, isEmptyTag, parseXml, prefixOf, type Splice, splice, type XmlNode } from './xml.ts'
+import {
+  attribute,
+  childOf,
+  encodeXml,
+  isEmptyTag,
+  parseXml,
+  prefixOf,
+  type Splice,
+  splice,
+  type XmlNode,
+} from './xml.ts'
 
 type Value = number | string | boolean | { error: string } | null
 
@@ -23,15 +33,26 @@ export async function formulaValues(bytes: Uint8Array): Promise<ReadonlyMap<stri
   const values = new Map<string, FormulaValue>()
   try {
     await workbook.xlsx.load(bytes)
-    const cells: { key: string; value: () => Value }[] = []
+    const cells: { key: string; value: () => Value; forget: () => void }[] = []
     for (const sheet of workbook.worksheets)
       sheet.eachRow(row => {
         row.eachCell(cell => {
-          if (cell.formula !== undefined && cell.formula !== '')
-            cells.push({ key: `${sheet.name}!${addressOf(Number(cell.col), Number(cell.row))}`, value: () => valueOf(cell.result) })
+          const { formula, value } = cell
+          if (formula === undefined || formula === '') return
+          const isPlain =
+            typeof value === 'object' && value !== null && !('shareType' in value && value.shareType === 'array')
+          cells.push({
+            key: `${sheet.name}!${addressOf(Number(cell.col), Number(cell.row))}`,
+            value: () => resultOf(cell.result),
+            forget: () => {
+              if (isPlain) cell.value = { formula }
+            },
+          })
         })
       })
     const kept = cells.map(({ value }) => value())
+    // Where the engine does not know a function it leaves the value that is there, which would look like its own.
+    for (const { forget } of cells) forget()
     workbook.calculateFormulas()
     for (const [index, { key, value }] of cells.entries()) values.set(key, { kept: kept[index]!, now: value() })
     return values
@@ -42,7 +63,7 @@ export async function formulaValues(bytes: Uint8Array): Promise<ReadonlyMap<stri
   }
 }
 
-function valueOf(result: unknown): Value {
+function resultOf(result: unknown): Value {
   if (typeof result === 'number' || typeof result === 'string' || typeof result === 'boolean') return result
   if (result instanceof Date) return result.getTime() / 86_400_000 + 25_569
   if (typeof result === 'object' && result !== null && 'error' in result) return { error: String(result.error) }
@@ -50,7 +71,8 @@ function valueOf(result: unknown): Value {
 }
 
 export function sameValue(a: Value, b: Value): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
+  if (typeof a === 'number' && typeof b === 'number')
+    return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b
   return a.error === b.error
 }
@@ -84,8 +106,9 @@ export function writeValues(
         const formula = childOf(node, 'f')
         const key = `${sheet.name}!${addressOf(column, row)}`
         const value = after.get(key)
-        if (!formula || !value || sameValue(value.kept, value.now)) continue
         const old = before?.get(key)
+        if (old && !sameValue(old.kept, old.now)) unsure = true
+        if (!formula || !value || sameValue(value.kept, value.now)) continue
         const isNew = value.kept === null
         const trusted = isNew || (old !== undefined && sameValue(old.kept, old.now))
         if (old && sameValue(old.now, value.now) && !isNew) continue

@@ -3,12 +3,12 @@ import type { EditOperation } from '../../ports/documents.ts'
 import { addressOf } from '../write/cells.ts'
 import { type OfficePackage, openPackage } from './package.ts'
 import { proveParts, proveSheet } from './proof.ts'
+import { countsFrom1904, type SheetPart, sheetNamed, sheetsOf } from './workbook.ts'
 import { type Place, placesOf, setCells } from './xlsx-cells.ts'
 import { forgetFormulas } from './xlsx-chain.ts'
 import { addRows } from './xlsx-rows.ts'
 import { stylesOf } from './xlsx-styles.ts'
 import { formulaValues, writeValues } from './xlsx-values.ts'
-import { countsFrom1904, type SheetPart, sheetNamed, sheetsOf } from './workbook.ts'
 
 export type SheetOperation = Extract<EditOperation, { kind: 'set-cells' | 'add-rows' }>
 
@@ -41,7 +41,10 @@ export async function editXlsx(bytes: Uint8Array, operations: readonly SheetOper
   return prove(bytes, office, set)
 }
 
-function apply(office: OfficePackage, operation: SheetOperation): Result<{ sheet: SheetPart; places: readonly Place[] }> {
+function apply(
+  office: OfficePackage,
+  operation: SheetOperation,
+): Result<{ sheet: SheetPart; places: readonly Place[] }> {
   const sheet = sheetNamed(office, operation.sheet)
   if (!sheet.ok) return sheet
   const styles = stylesOf(office)
@@ -55,7 +58,9 @@ function apply(office: OfficePackage, operation: SheetOperation): Result<{ sheet
   if (!places.ok) return places
   const formulas = setCells(office, sheet.value, places.value, styles.value, from1904)
   if (!formulas.ok) return formulas
-  const still = places.value.filter(({ cell }) => cell.kind === 'formula').map(({ column, row }) => addressOf(column, row))
+  const still = places.value
+    .filter(({ cell }) => cell.kind === 'formula')
+    .map(({ column, row }) => addressOf(column, row))
   const forgotten = forgetFormulas(
     office,
     sheet.value,
@@ -64,7 +69,11 @@ function apply(office: OfficePackage, operation: SheetOperation): Result<{ sheet
   return forgotten.ok ? ok({ sheet: sheet.value, places: places.value }) : forgotten
 }
 
-function prove(bytes: Uint8Array, office: OfficePackage, set: ReadonlyMap<string, ReadonlySet<string>>): Result<Uint8Array> {
+function prove(
+  bytes: Uint8Array,
+  office: OfficePackage,
+  set: ReadonlyMap<string, ReadonlySet<string>>,
+): Result<Uint8Array> {
   const saved = office.save()
   const parts = proveParts(bytes, saved, office.changed())
   if (!parts.ok) return parts

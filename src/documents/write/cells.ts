@@ -1,6 +1,7 @@
 import { failed, ok, type Result } from '../../domain/failure.ts'
 import type { CellSpec } from '../../ports/documents.ts'
 import { plainText } from '../edit/xml.ts'
+import { inFile } from './formula-names.ts'
 import { formulaProblem } from './formula-safety.ts'
 
 /** A cell to write, with what it is told apart. Dates are days since 30 December 1899, as sheets count them. */
@@ -30,9 +31,10 @@ export function cellOf(spec: CellSpec, where: string): Result<Cell> {
   const format = 'format' in spec ? { format: plainText(spec.format) } : {}
   if ('formula' in spec) {
     const formula = plainText(spec.formula).replace(/^=/, '').trim()
-    const problem = formula === '' ? 'it is empty' : formula.length > MOST_FORMULA ? 'it is too long' : formulaProblem(formula)
+    const problem =
+      formula === '' ? 'it is empty' : formula.length > MOST_FORMULA ? 'it is too long' : formulaProblem(formula)
     if (problem) return failed('not-allowed', `${where}: the formula was not written, because ${problem}.`)
-    return ok({ kind: 'formula', formula, ...format })
+    return ok({ kind: 'formula', formula: inFile(formula), ...format })
   }
   const cell = plain(spec.value, where)
   return cell.ok ? ok({ ...cell.value, ...format }) : cell
@@ -65,7 +67,8 @@ export function serialOf(iso: string): number | null {
   ]
   const time = Date.UTC(year, month - 1, day, hour, minute, second)
   const date = new Date(time)
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) return null
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59)
+    return null
   const serial = time / DAY + 25_569
   return serial < 61 ? null : serial
 }

@@ -24,7 +24,8 @@ export function writeCsv(rows: readonly (readonly CellSpec[])[], separator: ',' 
         return failed('invalid', 'A csv file holds values only. Write formulas into an xlsx file.')
       const { value } = cell
       if (value.kind === 'text') cells.push(safe(value.text))
-      else cells.push(value.kind === 'number' ? String(value.number) : value.kind === 'boolean' ? String(value.value) : '')
+      else
+        cells.push(value.kind === 'number' ? String(value.number) : value.kind === 'boolean' ? String(value.value) : '')
     }
     const line = cells.map(cell => quoted(cell, separator)).join(separator)
     // A row of one empty cell would be no row at all to a reader.

@@ -4,9 +4,9 @@ import {
   type FileChild,
   HeadingLevel,
   ImageRun,
+  type IParagraphOptions,
   LeaderType,
   Paragraph,
-  type IParagraphOptions,
   Table,
   TableCell,
   TableLayoutType,
@@ -38,7 +38,8 @@ const LINE = { style: BorderStyle.SINGLE, size: 4, color: 'CBD2D9' } as const
 export function bodyOf(blocks: readonly Block[], spec: TextDocumentSpec): Result<FileChild[]> {
   const state: State = { spec, instance: 0, problem: null }
   const children: FileChild[] = []
-  if (spec.title) children.push(new Paragraph({ heading: HeadingLevel.TITLE, children: [new TextRun(plainText(spec.title))] }))
+  if (spec.title)
+    children.push(new Paragraph({ heading: HeadingLevel.TITLE, children: [new TextRun(plainText(spec.title))] }))
   if (spec.contents) children.push(contentsOf(blocks))
   children.push(...blocks.flatMap(block => render(block, state, {})))
   if (state.problem) return state.problem

@@ -28,7 +28,9 @@ export function writeEml(mail: MailSpec): Result<Uint8Array> {
   const body = mail.html === undefined ? textPart('plain', mail.text) : alternatives(mail.text, mail.html)
   const files = mail.attachments ?? []
   const whole =
-    files.length === 0 ? body : multipart('mixed', [body, ...files.map(({ name, type, bytes }) => filePart(name, type, bytes))])
+    files.length === 0
+      ? body
+      : multipart('mixed', [body, ...files.map(({ name, type, bytes }) => filePart(name, type, bytes))])
   return ok(new TextEncoder().encode(`${headers.join('\r\n')}\r\n${whole}`))
 }
 
@@ -50,13 +52,19 @@ const textPart = (kind: 'plain' | 'html', text: string) => {
 function filePart(name: string, type: string, bytes: Uint8Array): string {
   const safe = oneLine(name)
   const kind = /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/i.test(type) ? type : 'application/octet-stream'
-  const encoded = encodeURIComponent(safe).replace(/['()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(safe).replace(
+    /['()*]/g,
+    sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `Content-Type: ${kind}\r\nContent-Disposition: attachment; filename*=UTF-8''${encoded}\r\nContent-Transfer-Encoding: base64\r\n\r\n${folded(bytes)}`
 }
 
 const folded = (bytes: Uint8Array) => (base64(bytes).match(/.{1,76}/g) ?? []).join('\r\n')
 
-const oneLine = (text: string) => plainText(text).replace(/[\n\t]+/g, ' ').trim()
+const oneLine = (text: string) =>
+  plainText(text)
+    .replace(/[\n\t]+/g, ' ')
+    .trim()
 
 function address(person: string): string {
   const [, name, inBrackets, bare] = ADDRESS.exec(oneLine(person)) ?? []

@@ -103,7 +103,9 @@ const inline = (runs: readonly Run[]) =>
   runs
     .map(run => {
       if (run.break) return '<br>'
-      const tags = [run.bold && 'strong', run.italic && 'em', run.strike && 's', run.code && 'code'].filter(tag => !!tag)
+      const tags = [run.bold && 'strong', run.italic && 'em', run.strike && 's', run.code && 'code'].filter(
+        tag => !!tag,
+      )
       return tags.reduceRight((inner, tag) => `<${tag}>${inner}</${tag}>`, encodeXml(run.text))
     })
     .join('')

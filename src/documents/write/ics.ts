@@ -30,7 +30,15 @@ export function writeIcs(events: readonly EventSpec[]): Result<Uint8Array> {
     if (made === null) return failed('invalid', `"${zone}" is no time zone. Name it like "Europe/Berlin".`)
     zoned.push(...made)
   }
-  const all = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Deskhand//EN', 'CALSCALE:GREGORIAN', ...zoned, ...lines, 'END:VCALENDAR']
+  const all = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Deskhand//EN',
+    'CALSCALE:GREGORIAN',
+    ...zoned,
+    ...lines,
+    'END:VCALENDAR',
+  ]
   return ok(new TextEncoder().encode(all.map(line => `${foldLine(line)}\r\n`).join('')))
 }
 
@@ -69,7 +77,10 @@ function timeLine(name: string, iso: string, zone: string | undefined): string |
 }
 
 const escaped = (text: string) =>
-  plainText(text).replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', ' ')
+  plainText(text)
+    .replace(/[\\;,]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\t', ' ')
 
 /** Lines of at most 75 bytes, cut between characters. */
 function foldLine(line: string): string {

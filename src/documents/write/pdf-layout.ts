@@ -85,8 +85,10 @@ function text(state: State, runs: readonly Run[], look: TextLook = {}) {
 function drawLine(state: State, line: Line, x: number, y: number, size: number, color: Ink) {
   let at = x
   for (const piece of line) {
-    if (piece.text.trim() !== '') page(state).push({ kind: 'text', x: at, y, text: piece.text, face: piece.face, size, color })
-    if (piece.strike) page(state).push({ kind: 'line', x: at, y: y - size * 0.3, toX: at + piece.width, toY: y - size * 0.3, color })
+    if (piece.text.trim() !== '')
+      page(state).push({ kind: 'text', x: at, y, text: piece.text, face: piece.face, size, color })
+    if (piece.strike)
+      page(state).push({ kind: 'line', x: at, y: y - size * 0.3, toX: at + piece.width, toY: y - size * 0.3, color })
     at += piece.width
   }
 }
@@ -99,7 +101,12 @@ function place(state: State, block: Block, indent: number) {
       room(state, size * LEADING + 3 * BODY * LEADING)
       const runs = block.runs.map(run => ({ ...run, bold: true }))
       const at = state.pages.length
-      text(state, number ? [{ text: number, bold: true }, ...runs] : runs, { size, color: 'accent', before: size * 0.7, indent })
+      text(state, number ? [{ text: number, bold: true }, ...runs] : runs, {
+        size,
+        color: 'accent',
+        before: size * 0.7,
+        indent,
+      })
       state.headings.push({ level: block.level, text: `${number}${textOf(block.runs)}`, page: at })
       return
     }
@@ -110,7 +117,14 @@ function place(state: State, block: Block, indent: number) {
       for (const [index, item] of block.items.entries()) {
         const marker = block.ordered ? `${block.start + index}.` : '•'
         room(state, BODY * LEADING)
-        drawLine(state, linesOf([{ text: marker }], 40, BODY, state.measure)[0] ?? [], PAGE.margin + indent + 4, state.y + BODY, BODY, 'ink')
+        drawLine(
+          state,
+          linesOf([{ text: marker }], 40, BODY, state.measure)[0] ?? [],
+          PAGE.margin + indent + 4,
+          state.y + BODY,
+          BODY,
+          'ink',
+        )
         const [top, pages] = [state.y, state.pages.length]
         for (const inner of item) place(state, inner, indent + 22)
         if (state.y === top && state.pages.length === pages) state.y += BODY * LEADING
@@ -119,7 +133,8 @@ function place(state: State, block: Block, indent: number) {
       state.y += indent === 0 ? 6 : 0
       return
     case 'code':
-      for (const line of block.text.split('\n')) text(state, [{ text: line || ' ', code: true }], { size: 9.5, indent: indent + 8, after: 0 })
+      for (const line of block.text.split('\n'))
+        text(state, [{ text: line || ' ', code: true }], { size: 9.5, indent: indent + 8, after: 0 })
       state.y += 8
       return
     case 'quote':
@@ -127,7 +142,14 @@ function place(state: State, block: Block, indent: number) {
       return
     case 'rule':
       room(state, 14)
-      page(state).push({ kind: 'line', x: PAGE.margin, y: state.y + 6, toX: PAGE.margin + WIDTH, toY: state.y + 6, color: 'light' })
+      page(state).push({
+        kind: 'line',
+        x: PAGE.margin,
+        y: state.y + 6,
+        toX: PAGE.margin + WIDTH,
+        toY: state.y + 6,
+        color: 'light',
+      })
       state.y += 14
       return
     case 'page-break':
@@ -168,7 +190,8 @@ function table(state: State, block: Extract<Block, { kind: 'table' }>, indent: n
       ),
     )
   const head = cells(block.head, true)
-  const height = (row: Line[][]) => Math.max(1, ...row.map(lines => lines.length)) * CELL.size * LEADING + 2 * CELL.padding
+  const height = (row: Line[][]) =>
+    Math.max(1, ...row.map(lines => lines.length)) * CELL.size * LEADING + 2 * CELL.padding
   const draw = (row: Line[][], shaded: boolean) => drawRow(state, row, widths, block.align, indent, shaded, height(row))
   room(state, height(head) + CELL.size * 3)
   draw(head, true)
@@ -181,7 +204,10 @@ function table(state: State, block: Extract<Block, { kind: 'table' }>, indent: n
       }
       const fit = Math.max(1, Math.floor((BOTTOM - state.y - 2 * CELL.padding) / (CELL.size * LEADING)))
       const rest = row.map(lines => lines.slice(fit))
-      draw(row.map(lines => lines.slice(0, fit)), false)
+      draw(
+        row.map(lines => lines.slice(0, fit)),
+        false,
+      )
       if (rest.every(lines => lines.length === 0)) break
       row = rest
     }
@@ -208,11 +234,19 @@ function drawRow(
     for (const [index, line] of lines.entries()) {
       const spare = width - 2 * CELL.padding - widthOfLine(line)
       const shift = align[column] === 'right' ? spare : align[column] === 'center' ? spare / 2 : 0
-      drawLine(state, line, x + CELL.padding + Math.max(0, shift), state.y + CELL.padding + CELL.size + index * CELL.size * LEADING, CELL.size, 'ink')
+      drawLine(
+        state,
+        line,
+        x + CELL.padding + Math.max(0, shift),
+        state.y + CELL.padding + CELL.size + index * CELL.size * LEADING,
+        CELL.size,
+        'ink',
+      )
     }
     x += width
   }
-  for (const y of [state.y, state.y + height]) marks.push({ kind: 'line', x: left, y, toX: right, toY: y, color: 'light' })
+  for (const y of [state.y, state.y + height])
+    marks.push({ kind: 'line', x: left, y, toX: right, toY: y, color: 'light' })
   for (let column = 0, at = left; column <= widths.length; at += widths[column] ?? 0, column++)
     marks.push({ kind: 'line', x: at, y: state.y, toX: at, toY: state.y + height, color: 'light' })
   state.y += height

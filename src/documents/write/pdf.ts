@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '../../domain/failure.ts'
 import type { TextDocumentSpec } from '../../ports/documents.ts'
 import { plainText } from '../edit/xml.ts'
 import { type Block, blocksOf, textOf } from './blocks.ts'
-import { imageFacts, type ImageFacts } from './image.ts'
+import { type ImageFacts, imageFacts } from './image.ts'
 import { type Ink, type Laid, layOut, type Mark, PAGE } from './pdf-layout.ts'
 import type { Face, Measure } from './pdf-lines.ts'
 import { readTrueType, type TrueType } from './truetype.ts'
@@ -24,10 +24,9 @@ const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Sc
 /** A pdf of Markdown, with its fonts inside. Characters the fonts lack are a failure that names them, never boxes. */
 export async function writePdf(spec: TextDocumentSpec, fontBytes: PdfFonts): Promise<Result<Uint8Array>> {
   const blocks = blocksOf(printable(spec.markdown))
-  const faces = Object.fromEntries(FACES.map(face => [face, readTrueType(fontBytes[face], `LiberationSans-${face}`)])) as Record<
-    Face,
-    TrueType
-  >
+  const faces = Object.fromEntries(
+    FACES.map(face => [face, readTrueType(fontBytes[face], `LiberationSans-${face}`)]),
+  ) as Record<Face, TrueType>
   const edges = { title: spec.title ?? '', header: spec.header ?? '', footer: spec.footer ?? '' }
   const missing = missingCharacters([...Object.values(edges).map(plainText), ...textsOf(blocks)], faces)
   if (missing) return failed('invalid', missing)
@@ -35,7 +34,8 @@ export async function writePdf(spec: TextDocumentSpec, fontBytes: PdfFonts): Pro
   for (const [name, bytes] of Object.entries(spec.images ?? {})) {
     const facts = imageFacts(bytes, name)
     if (!facts.ok) return facts
-    if (facts.value.type === 'gif') return failed('invalid', `"${name}" is a gif, which a pdf cannot hold. Use a png or jpg.`)
+    if (facts.value.type === 'gif')
+      return failed('invalid', `"${name}" is a gif, which a pdf cannot hold. Use a png or jpg.`)
     images.set(name, facts.value)
   }
   const measure: Measure = (text, face, size) => (faces[face].widthOf(text) * size) / faces[face].unitsPerEm
@@ -80,7 +80,9 @@ const printable = (text: string) =>
     .replace(/\u00ad|[\u200b\u2060\ufeff]|\ufe0e|\ufe0f/g, '')
 
 const nameOfFace = (bytes: Uint8Array, fonts: PdfFonts) => {
-  const face = FACES.find(each => fonts[each] === bytes || (fonts[each].length === bytes.length && fonts[each][100] === bytes[100]))
+  const face = FACES.find(
+    each => fonts[each] === bytes || (fonts[each].length === bytes.length && fonts[each][100] === bytes[100]),
+  )
   return `LiberationSans-${face ?? 'regular'}`
 }
 
@@ -102,7 +104,8 @@ function drawMark(
     if (font) page.drawText(mark.text, { x: mark.x, y, font, size: mark.size, color })
   } else if (mark.kind === 'box')
     page.drawRectangle({ x: mark.x, y: y - mark.height, width: mark.width, height: mark.height, color })
-  else page.drawLine({ start: { x: mark.x, y }, end: { x: mark.toX, y: PAGE.height - mark.toY }, thickness: 0.6, color })
+  else
+    page.drawLine({ start: { x: mark.x, y }, end: { x: mark.toX, y: PAGE.height - mark.toY }, thickness: 0.6, color })
 }
 
 /** Header, footer and page number of one page. */

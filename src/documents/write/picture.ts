@@ -72,11 +72,15 @@ function axes(chart: ChartSpec) {
   return {
     mark: chart.kind === 'bar' ? { type: 'bar' } : { type: 'line', point: true },
     encoding: {
-      x: { field: 'label', type: 'nominal', sort: null, title: null, axis: { labelAngle: chart.labels.length > 8 ? -45 : 0 } },
+      x: {
+        field: 'label',
+        type: 'nominal',
+        sort: null,
+        title: null,
+        axis: { labelAngle: chart.labels.length > 8 ? -45 : 0 },
+      },
       y: { field: 'value', type: 'quantitative', title: several ? null : plainText(chart.series[0]!.name) },
-      color: several
-        ? { field: 'series', type: 'nominal', sort: null, title: null }
-        : { value: COLORS[0] },
+      color: several ? { field: 'series', type: 'nominal', sort: null, title: null } : { value: COLORS[0] },
       ...(several && chart.kind === 'bar' ? { xOffset: { field: 'series', sort: null } } : {}),
     },
   }

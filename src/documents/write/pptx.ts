@@ -35,7 +35,19 @@ export async function writePptx(spec: PptxSpec): Promise<Result<Uint8Array>> {
       { rect: { x: 0, y: 0, w: 0.18, h: 7.5, fill: { color: ACCENT } } },
       {
         placeholder: {
-          options: { name: 'title', type: 'title', x: BOX.x, y: 0.4, w: BOX.w, h: 0.85, fontSize: 30, bold: true, color: ACCENT, align: 'left', valign: 'middle' },
+          options: {
+            name: 'title',
+            type: 'title',
+            x: BOX.x,
+            y: 0.4,
+            w: BOX.w,
+            h: 0.85,
+            fontSize: 30,
+            bold: true,
+            color: ACCENT,
+            align: 'left',
+            valign: 'middle',
+          },
           text: '',
         },
       },
@@ -94,7 +106,13 @@ function bullets(slide: Slide, items: NonNullable<SlideSpec['bullets']>, box: Bo
   const size = items.length > 14 ? 14 : items.length > 9 ? 17 : 20
   const texts = items.map(({ text, level = 0 }) => ({
     text: line(text),
-    options: { bullet: true, indentLevel: Math.min(8, Math.max(0, level)), breakLine: true, fontSize: size, color: INK },
+    options: {
+      bullet: true,
+      indentLevel: Math.min(8, Math.max(0, level)),
+      breakLine: true,
+      fontSize: size,
+      color: INK,
+    },
   }))
   slide.addText(texts, { ...box, valign: 'top', fit: 'shrink', paraSpaceAfter: 6 })
 }
@@ -106,7 +124,9 @@ function table(slide: Slide, rows: string[][], box: Box) {
     Array.from({ length: width }, (_, column) => ({
       text: plainText(row[column] ?? ''),
       options:
-        index === 0 ? { bold: true, color: 'FFFFFF', fill: { color: ACCENT } } : { color: INK, fill: { color: 'FFFFFF' } },
+        index === 0
+          ? { bold: true, color: 'FFFFFF', fill: { color: ACCENT } }
+          : { color: INK, fill: { color: 'FFFFFF' } },
     })),
   )
   slide.addTable(cells, {

@@ -54,8 +54,15 @@ export function readTrueType(bytes: Uint8Array, postscriptName: string): TrueTyp
     const id = characters.get(codePoint) ?? 0
     return { id, codePoints: [codePoint], advanceWidth: advance(id) }
   }
-  const layout = (text: string) => ({ glyphs: [...text].map(character => glyphForCodePoint(character.codePointAt(0)!)) })
-  const [minX, minY, maxX, maxY] = [36, 38, 40, 42].map(at => view.getInt16(head + at)) as [number, number, number, number]
+  const layout = (text: string) => ({
+    glyphs: [...text].map(character => glyphForCodePoint(character.codePointAt(0)!)),
+  })
+  const [minX, minY, maxX, maxY] = [36, 38, 40, 42].map(at => view.getInt16(head + at)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   return {
     unitsPerEm: view.getUint16(head + 18),
     ascent: view.getInt16(hhea + 4),
@@ -171,7 +178,8 @@ function encodeSubset(source: Source, used: number[], include: (id: number) => n
     newGlyf.set(outline, at)
     at += padded[index]!
     const id = used[index]!
-    const bearing = id < metrics ? view.getInt16(hmtx + id * 4 + 2) : view.getInt16(hmtx + metrics * 4 + (id - metrics) * 2)
+    const bearing =
+      id < metrics ? view.getInt16(hmtx + id * 4 + 2) : view.getInt16(hmtx + metrics * 4 + (id - metrics) * 2)
     newMetrics.setUint16(index * 4, source.advance(id))
     newMetrics.setInt16(index * 4 + 2, bearing)
   }

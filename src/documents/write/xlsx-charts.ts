@@ -17,8 +17,7 @@ export function addCharts(workbook: Workbook, sheet: SheetSpec): string | null {
   if (!worksheet) return `There is no sheet "${sheet.name}".`
   const left = Math.max(0, ...sheet.rows.map(row => row.length)) + 1
   for (const [index, chart] of (sheet.charts ?? []).entries()) {
-    const source =
-      'labels' in chart ? withData(workbook, chart) : { name: sheet.name, chart: chart as RangeChartSpec }
+    const source = 'labels' in chart ? withData(workbook, chart) : { name: sheet.name, chart: chart as RangeChartSpec }
     const ranges = [source.chart.labelCells, ...source.chart.series.map(series => series.cells)]
     const wrong = ranges.find(range => !RANGE.test(range))
     if (wrong !== undefined) return `"${wrong}" is no range of cells for a chart. Write it like A2:A13.`

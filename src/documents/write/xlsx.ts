@@ -17,7 +17,8 @@ export async function writeXlsx(spec: XlsxSpec): Promise<Result<Uint8Array>> {
   const names = sheetNameProblem(spec.sheets.map(sheet => sheet.name))
   if (names) return failed('invalid', names)
   const count = spec.sheets.reduce((sum, sheet) => sum + sheet.rows.reduce((cells, row) => cells + row.length, 0), 0)
-  if (count > MOST_CELLS) return failed('too-large', `The workbook would have ${count} cells. Write it in several files.`)
+  if (count > MOST_CELLS)
+    return failed('too-large', `The workbook would have ${count} cells. Write it in several files.`)
   installChartSupport()
   installFormulaEngine()
   const workbook = new Workbook()
@@ -77,7 +78,14 @@ function fill(worksheet: Worksheet, sheet: SheetSpec): Result<void> {
   return ok(undefined)
 }
 
-function place(worksheet: Worksheet, row: number, column: number, cell: Cell, head: boolean, format: string | undefined) {
+function place(
+  worksheet: Worksheet,
+  row: number,
+  column: number,
+  cell: Cell,
+  head: boolean,
+  format: string | undefined,
+) {
   if (cell.kind === 'empty' && !head) return
   const target = worksheet.getCell(row, column)
   if (cell.kind === 'text') target.value = cell.text
@@ -108,7 +116,8 @@ function unknownFunction(workbook: Workbook, sheets: readonly SheetSpec[]): stri
       for (const [column, spec] of specs.entries()) {
         if (typeof spec !== 'object' || spec === null || !('formula' in spec)) continue
         const result: unknown = worksheet?.getCell(row + 1, column + 1).result
-        const isUnknown = typeof result === 'object' && result !== null && 'error' in result && result.error === '#NAME?'
+        const isUnknown =
+          typeof result === 'object' && result !== null && 'error' in result && result.error === '#NAME?'
         if (isUnknown || result === undefined)
           return `${sheet.name}!${columnName(column + 1)}${row + 1}: "=${spec.formula}" has a name or function that is not known, or is not complete.`
       }

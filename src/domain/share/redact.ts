@@ -68,7 +68,9 @@ export function createRedactor(take: TakeOut, paths: readonly string[], roots: r
       if (kind === 'root') return root(value)
       if (kind === 'rootName') return take.paths && !kept.has(value) ? root(value) : text(value)
       if (kind === 'path' || kind === 'glob') return take.paths ? path(value) : text(value)
-      return kind === 'text' || kind === 'origin' ? text(value) : value
+      // A gateway's address may hold a token behind its host.
+      if (kind === 'origin') return text(URL.canParse(value) ? new URL(value).origin : value)
+      return kind === 'text' ? text(value) : value
     },
     body: (value: Body) => body(value),
   }

@@ -64,7 +64,7 @@ const PATTERNS: Partial<Record<Leaf, RegExp>> = {
   blob: /^sha256(t16)?:[0-9a-f]{64}$/,
   hash: /^sha256(t16)?:[0-9a-f]{64}$/,
 }
-const MOST: Partial<Record<Leaf, number>> = { text: 400_000, detail: 100_000, path: 4000, glob: 4000 }
+const MOST: Partial<Record<Leaf, number>> = { text: 2_000_000, detail: 100_000, path: 4000, glob: 4000 }
 
 /** A string of that kind. */
 export const leaf =

@@ -4,8 +4,15 @@ import type { EngineAssets } from '../engine/commands.ts'
 const SNAPSHOT = 'python-314.0.7-1'
 const CACHE = 'deskhand-python'
 
-/** The sandbox's own files, from the app's address `base`, and Python's snapshot, kept in this browser. */
-export function createAssets(base: string): EngineAssets & { engine(): Promise<Blob> } {
+export type Assets = EngineAssets & {
+  engine(): Promise<Blob>
+  /** Told by the page, which knows the app's address. */
+  lieAt(base: string): void
+}
+
+/** The sandbox's own files, from the app, and Python's snapshot, kept in this browser. */
+export function createAssets(): Assets {
+  let base = ''
   const got = new Map<string, Promise<Blob>>()
   const fetched = async (name: string) => {
     const answer = await fetch(new URL(name, base))
@@ -19,18 +26,21 @@ export function createAssets(base: string): EngineAssets & { engine(): Promise<B
     known.catch(() => got.delete(name))
     return known
   }
-  const address = new URL(`${SNAPSHOT}.bin`, base).href
+  const address = () => new URL(`${SNAPSHOT}.bin`, base).href
   return {
     get,
     engine: () => get('shell.js'),
+    lieAt(address) {
+      base = address
+    },
     async snapshot() {
-      const kept = await (await caches.open(CACHE)).match(address)
+      const kept = await (await caches.open(CACHE)).match(address())
       return kept ? kept.blob() : null
     },
     async keepSnapshot(snapshot) {
       const cache = await caches.open(CACHE)
       for (const request of await cache.keys()) await cache.delete(request)
-      await cache.put(address, new Response(snapshot))
+      await cache.put(address(), new Response(snapshot))
     },
   }
 }

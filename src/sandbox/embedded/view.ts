@@ -5,7 +5,7 @@ import type { EngineAssets, EngineRan } from '../engine/commands.ts'
 import { Frame, type LiveEngine, type OpenFrame } from './frame.ts'
 
 /** How long beyond its own time a command may take to say that it has ended. */
-const GRACE_MS = 1_500
+const GRACE_MS = 900
 /** For everything that is no command. */
 const CALL_MS = 60_000
 

@@ -1,3 +1,4 @@
+import type { Bash } from 'just-bash/browser'
 import type { OutputChunk } from '../../ports/sandbox.ts'
 import { textOf } from '../shell/bytes.ts'
 import { createShell } from '../shell/shell.ts'
@@ -11,6 +12,8 @@ import { Stopwatch } from './stopwatch.ts'
 
 /** How long the shell itself may take to end once it was told to. */
 const GIVE_UP_MS = 700
+/** Kept of what programs print while they run, for commands that are stopped. */
+const MOST_LIVE = 200_000
 
 /** One agent's engine: the shell, the tree, and the programs it starts. No code of an agent runs in this worker. */
 export function createEngine(assets: EngineAssets): EngineCommands {
@@ -20,10 +23,15 @@ export function createEngine(assets: EngineAssets): EngineCommands {
   let tell: (chunk: OutputChunk) => void = () => undefined
   let loading: Stopwatch | null = null
   let stop: ((reason: 'timeout' | 'stopped') => void) | null = null
+  let printed = { out: '', err: '' }
   const shell = createShell(
     tree,
     (program, run, emit) => programs.run(program, run, emit, loading),
-    (channel, bytes) => tell({ channel, text: textOf(bytes) }),
+    (channel, bytes) => {
+      const text = textOf(bytes)
+      tell({ channel, text })
+      if (printed[channel].length < MOST_LIVE) printed[channel] += text
+    },
   )
 
   return {
@@ -31,9 +39,11 @@ export function createEngine(assets: EngineAssets): EngineCommands {
 
     async exec(command, seconds, stdin, output) {
       tell = chunk => output.postMessage(chunk)
+      printed = { out: '', err: '' }
       programs.begin()
+      setTimeLimit(shell, seconds * 1000 + programs.loadingMs(command))
       const abort = new AbortController()
-      let reason: EngineRan['reason'] = 'exit'
+      let reason = 'exit' as EngineRan['reason']
       const stopped = new Promise<null>(resolve => {
         stop = why => {
           if (reason !== 'exit') return
@@ -48,12 +58,21 @@ export function createEngine(assets: EngineAssets): EngineCommands {
       try {
         const running = shell.exec(command, { signal: abort.signal, cwd: '/work', stdin, rawScript: true })
         const ran = await Promise.race([running.catch(failedShell), stopped])
-        const { stdout, stderr, exitCode } = ran ?? { stdout: '', stderr: '', exitCode: 124 }
+        if (ran && /exceeded execution deadline|execution aborted/.test(ran.stderr)) stop?.('timeout')
+        if (ran && (reason as EngineRan['reason']) === 'exit')
+          return {
+            exitCode: ran.exitCode,
+            reason: 'exit',
+            stdout: headAndTail(readable(ran.stdout, ran.stdoutKind)),
+            stderr: headAndTail(ran.stderr),
+          }
+        // A shell that was stopped gives nothing back; what its programs printed until then was heard.
+        const why = reason === 'timeout' ? `Stopped: its time of ${seconds} seconds was over.` : 'Stopped.'
         return {
-          exitCode: reason === 'exit' ? exitCode : reason === 'timeout' ? 124 : 130,
+          exitCode: reason === 'timeout' ? 124 : 130,
           reason,
-          stdout: headAndTail(readable(stdout, ran?.stdoutKind)),
-          stderr: headAndTail(stderr),
+          stdout: headAndTail(printed.out),
+          stderr: headAndTail(`${printed.err}${why}\n`),
         }
       } finally {
         timer.pause()
@@ -73,6 +92,12 @@ export function createEngine(assets: EngineAssets): EngineCommands {
     changes: () => given.changes(),
     alive: () => true,
   }
+}
+
+/** So that the shell's own loops end in time too: while they run, no timer of this worker does. */
+function setTimeLimit(shell: Bash, ms: number): void {
+  const { limits } = shell as unknown as { limits: { maxExecutionTimeMs: number } }
+  limits.maxExecutionTimeMs = ms
 }
 
 /** The shell throws where a script cannot even be read, or goes beyond one of its limits. */

@@ -85,6 +85,12 @@ export class Programs {
     else this.waiting[program] = made
   }
 
+  /** The most that loading what the command seems to need may take. */
+  loadingMs(command: string): number {
+    if (/python|sqlite3/.test(command) && !this.waiting.python) return 60_000
+    return /node/.test(command) && !this.waiting.script ? 20_000 : 0
+  }
+
   /** Before a command. */
   begin(): void {
     this.stopping = false
@@ -101,8 +107,9 @@ export class Programs {
       return
     }
     current.interrupt[0] = 2
+    // Not by the worker: it may be at work for the next command by then.
     setTimeout(() => {
-      if (this.current?.running === current.running) current.running.end(130)
+      if (this.current === current) current.running.end(130)
     }, INTERRUPT_MS)
   }
 

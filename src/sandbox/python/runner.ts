@@ -58,7 +58,7 @@ def _run(args, cwd, env, instead):
     finally:
         sys.path[:] = saved
         for stream in (sys.stdout, sys.stderr):
-            try: stream.flush()
+            try: stream.closed or stream.flush()
             except BaseException: code = code or 1
         import gc; gc.collect()
     return code

@@ -8,7 +8,11 @@ const TURN_MS = 8
  */
 export function followTimers() {
   const open = new Set<unknown>()
-  const plain = { setTimeout: globalThis.setTimeout, setInterval: globalThis.setInterval, clearTimeout: globalThis.clearTimeout }
+  const plain = {
+    setTimeout: globalThis.setTimeout.bind(globalThis),
+    setInterval: globalThis.setInterval.bind(globalThis),
+    clearTimeout: globalThis.clearTimeout.bind(globalThis),
+  }
   let happened = 0
   const asTimer = (id: number) => {
     open.add(id)

@@ -79,7 +79,11 @@ export class Modules {
 
   private require(name: string, folder: string): unknown {
     const found = this.resolve(name, folder)
-    if (found.kind !== 'file') return this.provided(found)
+    if (found.kind !== 'file') {
+      const whole = this.provided(found)
+      // What a library exports as its default is what `require` of it gives.
+      return found.kind === 'library' ? (whole as { default?: unknown }).default ?? whole : whole
+    }
     const known = this.loaded.get(found.name)
     if (known) return known.exports
     const text = this.textOf(found.name)

@@ -65,8 +65,9 @@ def main(args):
                 if not dot(line.strip()): break
                 continue
             statement += line
-            while sqlite3.complete_statement(statement):
-                end = next(i for i, c in enumerate(statement) if c == ';' and sqlite3.complete_statement(statement[:i + 1])) + 1
+            while True:
+                end = next((i + 1 for i, c in enumerate(statement) if c == ';' and sqlite3.complete_statement(statement[:i + 1])), 0)
+                if end == 0: break
                 show(db.execute(statement[:end])); statement = statement[end:]
         if statement.strip(): show(db.execute(statement))
         db.close()

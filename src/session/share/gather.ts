@@ -1,6 +1,6 @@
 import type { SessionEvent } from '../../domain/event.ts'
 import { ok, type Result } from '../../domain/failure.ts'
-import { SCRATCH, showPlace } from '../../domain/place.ts'
+import { type Place, SCRATCH, showPlace } from '../../domain/place.ts'
 import { project } from '../../domain/project.ts'
 import { base64Of } from '../../domain/share/redact-session.ts'
 import type { SharedSession } from '../../domain/share/session.ts'
@@ -50,17 +50,14 @@ export async function gather(
   const images: SharedSession['images'] = []
   const home = homeOf(state.roots)
   const changes = state.changes.filter(({ change, status }) => change.root !== SCRATCH && status !== 'failed')
-  const wanted = new Map(
-    changes.flatMap(({ change, before, after }) =>
-      'to' in change
-        ? []
-        : ([before?.hash, after.hash].flatMap(hash => (hash ? [[hash, showPlace(change, home)]] : [])) as [
-            string,
-            string,
-          ][]),
-    ),
-  )
-  for (const [hash, name] of wanted) {
+  const wanted = new Map<string, Place>()
+  for (const { change, before, after } of changes) {
+    if ('to' in change) continue
+    if (before) wanted.set(before.hash, change)
+    wanted.set(after.hash, change)
+  }
+  for (const [hash, place] of wanted) {
+    const name = showPlace(place, home)
     const image = await sources.image(hash)
     if (!image.ok) left.push(`${name}: ${image.failure.message}`)
     else if (fits(image.value, name)) images.push({ hash, base64: base64Of(image.value) })

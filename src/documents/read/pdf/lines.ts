@@ -15,6 +15,8 @@ export interface Line {
   y: number
   width: number
   size: number
+  /** What it is made of. */
+  glyphs: readonly Glyphs[]
 }
 
 /**
@@ -29,7 +31,7 @@ const MOST_CUTS = 8
 
 /** Parts of a page that are read one after the other: above and below a wide gap only where columns follow. */
 function columnsOf(glyphs: readonly Glyphs[], level = 0): Glyphs[][] {
-  if (glyphs.length < 20 || level > MOST_CUTS) return [[...glyphs]]
+  if (glyphs.length < 2 * LINES_IN_COLUMN || level > MOST_CUTS) return [[...glyphs]]
   const gutter = gutterOf(glyphs)
   if (gutter === null) {
     const cut = shelfOf(glyphs)
@@ -119,5 +121,6 @@ function lineOf(row: Glyphs[]): Line {
     y: row[0]!.y,
     width: Math.max(...row.map(each => each.x + each.width)) - x,
     size: Math.max(...row.map(each => each.size)),
+    glyphs: row,
   }
 }
