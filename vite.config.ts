@@ -14,6 +14,13 @@ export default defineConfig({
   plugins: [headers(), solid(), viewer(), notices(), sandbox(), serviceWorker()],
   worker: {
     format: 'es',
+    rolldownOptions: {
+      output: {
+        // Servers unpack a file named `.gz` on its way, and then it is not what the service worker's list says.
+        assetFileNames: ({ names }) =>
+          names[0]?.endsWith('.gz') ? 'assets/[name]-[hash].packed' : 'assets/[name]-[hash][extname]',
+      },
+    },
     // Nothing may be imported from a worker's own file: one that was loaded with a question mark (`agent.worker.js?to=…`) would
     // then be run a second time, under its plain name. Vite sets this option itself, after those of `rolldownOptions`.
     plugins: () => [

@@ -35,6 +35,8 @@ export default defineConfig({
             ...Object.keys(manifest.dependencies),
             'solid-js/web',
             'solid-js/store',
+            '@cj-tech-master/excelts/chart',
+            '@cj-tech-master/excelts/formula',
             'pdfjs-dist/legacy/build/pdf.mjs',
             'pdfjs-dist/legacy/build/pdf.worker.mjs',
             'tesseract.js-core/tesseract-core-simd-lstm.js',

@@ -69,7 +69,6 @@ const turnOf = (body: ApiBody) => body.messages.filter(message => message.role =
 for (const [language, command] of Object.entries(SCRIPTS)) {
   test(`4,000 orders become a table by customer in ${language}, off the network, and undo takes it back`, async ({
     page,
-    context,
     app,
     folder,
     api,
@@ -84,10 +83,10 @@ for (const [language, command] of Object.entries(SCRIPTS)) {
       return use(call('report', { summary: 'The table is in table.csv.' }))
     })
     await openFolder(page, app, folder)
-    await connect(page, api.origin, KEY)
+    await connect(page, api.origin, 'claude-opus-5-5', KEY)
     await ask(page, 'Make a table of what each customer spent')
     const allow = page.getByTestId('permission-allow-session')
-    await allow.click({ timeout: 90_000 })
+    await allow.click({ timeout: 40_000 })
     await isOver(page, 'done', 60_000)
 
     console.log(results[0]?.slice(0, 900))

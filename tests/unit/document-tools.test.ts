@@ -25,8 +25,22 @@ const sheet = (more: object): Criterion[] => [
 const paper = (path: string, more: object): Criterion[] => [{ kind: 'document', path, ...more }]
 
 /** A whole session: the lead plans one task, the helper does what the test says, code checks it. */
-async function runTask(output: string, criteria: Criterion[], does: AssistantBlock[], files: Record<string, Uint8Array> = {}) {
-  const task = { id: 'job', title: 'The job', brief: 'Do it', inputs: [], outputs: [output], needs: [], criteria, dependsOn: [] }
+async function runTask(
+  output: string,
+  criteria: Criterion[],
+  does: AssistantBlock[],
+  files: Record<string, Uint8Array> = {},
+) {
+  const task = {
+    id: 'job',
+    title: 'The job',
+    brief: 'Do it',
+    inputs: [],
+    outputs: [output],
+    needs: [],
+    criteria,
+    dependsOn: [],
+  }
   const world = await createSessionWorld({
     files,
     model: brief =>
@@ -47,7 +61,12 @@ async function runTask(output: string, criteria: Criterion[], does: AssistantBlo
 }
 
 const honest: { name: string; output: string; criteria: Criterion[]; does: AssistantBlock[] }[] = [
-  { name: 'a workbook', output: 'out.xlsx', criteria: sheet({ sums: [{ column: 'total', equals: 30.5 }] }), does: [xlsx(ROWS)] },
+  {
+    name: 'a workbook',
+    output: 'out.xlsx',
+    criteria: sheet({ sums: [{ column: 'total', equals: 30.5 }] }),
+    does: [xlsx(ROWS)],
+  },
   {
     name: 'a workbook with a row of totals, which is no row of data',
     output: 'out.xlsx',
@@ -60,7 +79,12 @@ const honest: { name: string; output: string; criteria: Criterion[]; does: Assis
     criteria: paper('out.docx', { headings: ['Costs'], contains: ['Alder'] }),
     does: [docx('# Costs\n\n| Vendor |\n|---|\n| Alder |\n')],
   },
-  { name: 'slides', output: 'out.pptx', criteria: paper('out.pptx', { headings: ['Costs'], pages: 2 }), does: [slides('Costs', 'Plan')] },
+  {
+    name: 'slides',
+    output: 'out.pptx',
+    criteria: paper('out.pptx', { headings: ['Costs'], pages: 2 }),
+    does: [slides('Costs', 'Plan')],
+  },
   {
     name: 'a workbook that was changed afterwards',
     output: 'out.xlsx',
@@ -80,14 +104,39 @@ const honest: { name: string; output: string; criteria: Criterion[]; does: Assis
 
 const lies: { name: string; output: string; criteria: Criterion[]; does: AssistantBlock[] }[] = [
   { name: 'nothing written', output: 'out.xlsx', criteria: sheet({}), does: [] },
-  { name: 'a text called xlsx', output: 'out.xlsx', criteria: sheet({}), does: [call('write', { path: 'out.xlsx', content: 'date,vendor,total' })] },
+  {
+    name: 'a text called xlsx',
+    output: 'out.xlsx',
+    criteria: sheet({}),
+    does: [call('write', { path: 'out.xlsx', content: 'date,vendor,total' })],
+  },
   { name: 'half the rows', output: 'out.xlsx', criteria: sheet({}), does: [xlsx(ROWS.slice(0, 2))] },
   { name: 'a missing column', output: 'out.xlsx', criteria: sheet({}), does: [xlsx(ROWS.map(row => row.slice(0, 2)))] },
-  { name: 'a wrong sum', output: 'out.xlsx', criteria: sheet({ sums: [{ column: 'total', equals: 31.5 }] }), does: [xlsx(ROWS)] },
+  {
+    name: 'a wrong sum',
+    output: 'out.xlsx',
+    criteria: sheet({ sums: [{ column: 'total', equals: 31.5 }] }),
+    does: [xlsx(ROWS)],
+  },
   { name: 'another sheet', output: 'out.xlsx', criteria: sheet({ sheets: ['Totals'] }), does: [xlsx(ROWS)] },
-  { name: 'a report without its heading', output: 'out.docx', criteria: paper('out.docx', { headings: ['Costs'] }), does: [docx('Costs')] },
-  { name: 'a report that does not say it', output: 'out.docx', criteria: paper('out.docx', { contains: ['Alder'] }), does: [docx('# Costs')] },
-  { name: 'too few slides', output: 'out.pptx', criteria: paper('out.pptx', { headings: ['Costs'], pages: 2 }), does: [slides('Costs')] },
+  {
+    name: 'a report without its heading',
+    output: 'out.docx',
+    criteria: paper('out.docx', { headings: ['Costs'] }),
+    does: [docx('Costs')],
+  },
+  {
+    name: 'a report that does not say it',
+    output: 'out.docx',
+    criteria: paper('out.docx', { contains: ['Alder'] }),
+    does: [docx('# Costs')],
+  },
+  {
+    name: 'too few slides',
+    output: 'out.pptx',
+    criteria: paper('out.pptx', { headings: ['Costs'], pages: 2 }),
+    does: [slides('Costs')],
+  },
 ]
 
 describe('a document is written by a helper and held against its criteria', () => {
@@ -102,7 +151,9 @@ describe('a document is written by a helper and held against its criteria', () =
   })
 })
 
-test('a change in place is one change of the journal, and undo gives back every byte', { timeout: 30_000 }, async () => {
+test('a change in place is one change of the journal, and undo gives back every byte', {
+  timeout: 30_000,
+}, async () => {
   const made = await documentsInThread.write({ format: 'docx', markdown: '# Offer\n\nThe price is 100 euros.' })
   if (!made.ok) throw new Error(made.failure.message)
   const before = new Uint8Array(made.value)

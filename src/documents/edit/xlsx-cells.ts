@@ -20,11 +20,13 @@ const DAYS_BEFORE_1904 = 1462
 /** The cells that are wanted, by their address; fails for one that no sheet has or that is named twice. */
 export function placesOf(sheet: string, cells: readonly { at: string; value: CellSpec }[]): Result<Place[]> {
   const places: Place[] = []
+  const taken = new Set<string>()
   for (const { at, value } of cells) {
     const position = positionOf(at)
     if (!position) return failed('invalid', `"${at}" is no cell. Name cells like B4.`)
-    if (places.some(place => place.column === position.column && place.row === position.row))
-      return failed('invalid', `${at} is set twice.`)
+    const address = addressOf(position.column, position.row)
+    if (taken.has(address)) return failed('invalid', `${address} is set twice.`)
+    taken.add(address)
     const cell = cellOf(value, `${sheet}!${at}`)
     if (!cell.ok) return cell
     places.push({ ...position, cell: cell.value })
@@ -51,8 +53,7 @@ export function setCells(
   const formulas: string[] = []
   const made: { row: number; text: string }[] = []
   const rows = new Map(tree.rows.map(row => [row.row, row]))
-  for (const number of new Set(places.map(place => place.row))) {
-    const group = places.filter(place => place.row === number).sort(byPlace)
+  for (const [number, group] of byRow(places)) {
     const row = rows.get(number)
     const texts: { place: Place; text: string; there: CellNode | undefined }[] = []
     for (const place of group) {
@@ -76,7 +77,17 @@ export function setCells(
   return ok(formulas)
 }
 
-const byPlace = (a: Place, b: Place) => a.column - b.column
+/** Places by their row, in the order of their columns. */
+function byRow(places: readonly Place[]): Map<number, Place[]> {
+  const groups = new Map<number, Place[]>()
+  for (const place of places) {
+    const group = groups.get(place.row)
+    if (group) group.push(place)
+    else groups.set(place.row, [place])
+  }
+  for (const group of groups.values()) group.sort((a, b) => a.column - b.column)
+  return groups
+}
 
 function rowPieces(
   source: string,
@@ -115,7 +126,9 @@ function newRows(tree: SheetTree, made: readonly { row: number; text: string }[]
     return [{ start: data.start, end: data.end, text: `${tag}${made.map(({ text }) => text).join('')}</${data.name}>` }]
   }
   return made.map(({ row, text }) => {
-    const at = rows.find(each => each.row > row)?.node.start ?? rows.at(-1)?.node.end ?? data.innerStart
+    const last = rows.at(-1)
+    const next = last && last.row > row ? rows.find(each => each.row > row) : undefined
+    const at = next?.node.start ?? last?.node.end ?? data.innerStart
     return { start: at, end: at, text }
   })
 }
@@ -125,12 +138,18 @@ function dimension(tree: SheetTree, places: readonly Place[]): Splice[] {
   const node = childOf(tree.root, 'dimension')
   const range = node ? rangeOf(attribute(node, tree.source, 'ref') ?? '') : null
   if (!node || !range) return []
-  const columns = [range.left, range.right, ...places.map(place => place.column)]
-  const rows = [range.top, range.bottom, ...places.map(place => place.row)]
-  const ref = `${addressOf(Math.min(...columns), Math.min(...rows))}:${addressOf(Math.max(...columns), Math.max(...rows))}`
+  const grown = places.reduce(
+    (now, { column, row }) => ({
+      left: Math.min(now.left, column),
+      right: Math.max(now.right, column),
+      top: Math.min(now.top, row),
+      bottom: Math.max(now.bottom, row),
+    }),
+    range,
+  )
+  const ref = `${addressOf(grown.left, grown.top)}:${addressOf(grown.right, grown.bottom)}`
   const tag = tree.source.slice(node.start, node.openEnd)
   const old = attribute(node, tree.source, 'ref')
-  const grown = rangeOf(ref)!
   if (
     grown.left === range.left &&
     grown.top === range.top &&

@@ -20,17 +20,31 @@ export async function readPdf(bytes: Uint8Array, wish: ReadWish, assets: PdfAsse
   const empty: number[] = []
   for (let number = 1; number <= pdf.numPages && !collect.full; number++) {
     if (!collect.part({ name: `page ${number}` }) || collect.past) continue
-    const page = await pdf.getPage(number)
-    const lines = await readPage(page, number, number <= MOST_LOOKED_THROUGH || wish.parts !== undefined, collect)
+    const lines = await readSafely(pdf, number, collect)
     if (lines === 0) empty.push(number)
-    if (wish.pictures) await drawPage(page, `page ${number}`, collect)
-    page.cleanup()
   }
   sayEmpty(empty, pdf.numPages, collect)
   if (pdf.numPages > MOST_LOOKED_THROUGH && !wish.parts)
     collect.notice(`Only the first ${MOST_LOOKED_THROUGH} pages were looked through for hidden text.`)
   await pdf.destroy()
   return ok(collect.finish('pdf'))
+}
+
+/** One broken page is said and left out; the others still count. */
+async function readSafely(pdf: PDFDocumentProxy, number: number, collect: Collector): Promise<number | null> {
+  try {
+    const page = await pdf.getPage(number)
+    const thorough = number <= MOST_LOOKED_THROUGH || collect.wish.parts !== undefined
+    const lines = await readPage(page, number, thorough, collect)
+    if (collect.wish.pictures) await drawPage(page, `page ${number}`, collect)
+    page.cleanup()
+    return lines
+  } catch (error) {
+    collect.notice(
+      `Page ${number} is damaged and was not read whole (${error instanceof Error ? error.name : 'unknown'}).`,
+    )
+    return null
+  }
 }
 
 async function aboutPdf(pdf: PDFDocumentProxy): Promise<Record<string, string>> {
