@@ -52,6 +52,8 @@ const SANDBOX_FILE = /\/sandbox\/host\.html$/
 
 /** `desk.worker.ts` in dev, `desk.worker-4f2a.js` in a build. */
 const WORKER_FILE = /\/[^/]*\.worker[^/]*\.[jt]s$/
+/** Their libraries for pictures and for reading print are wasm, which a policy must name. */
+const WASM_WORKER_FILE = /\/(pdf|recognise)\.worker(-[\w-]+)?\.[jt]s$/
 /** Only these may reach beyond the app. The ending matters: a page must never be answered under this policy. */
 const AGENT_FILE = /\/agent\.worker(-[\w-]+)?\.[jt]s$/
 /** A policy reads `*` as "any host", and `;` as the end of the line; an address may contain both. */
@@ -69,6 +71,7 @@ export function headersFor(address: string, { dev }: { dev: boolean }): Record<s
 function policyFor(address: string, dev: boolean): Policy {
   const [path = '', query = ''] = address.split(/\?(.*)/s)
   if (AGENT_FILE.test(path)) return { ...WORKER, 'connect-src': endpoint(new URLSearchParams(query)) ?? "'none'" }
+  if (WASM_WORKER_FILE.test(path)) return { ...WORKER, 'script-src': "'self' 'wasm-unsafe-eval'" }
   if (WORKER_FILE.test(path)) return WORKER
   if (SANDBOX_FILE.test(path)) return SANDBOX_POLICY
   return dev ? { ...PAGE, 'style-src': "'self' 'unsafe-inline'" } : PAGE

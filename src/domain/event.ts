@@ -12,7 +12,7 @@ export const LEAD: AgentId = 'lead'
 /** Who caused an event: the person, the desk itself, or the agent of that id. */
 export type Actor = 'person' | 'desk' | AgentId
 
-/** The hash of a body that is kept beside the log: `sha256:…`. An event itself stays under 4 kB. */
+/** The hash of a body that is kept beside the log: `sha256:…`. An event itself stays small: mostly under 4 kB, a long task of a plan under 12. */
 export type BlobRef = string
 
 /** Which of a file's bytes are meant. The hash is `sha256:…` up to 16 MB and `sha256t16:…` above. */

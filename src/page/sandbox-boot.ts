@@ -1,4 +1,4 @@
-import type { FromFrame, ToFrame } from '../sandbox/engine/commands.ts'
+import type { FromFrame, ToFrame } from '../ports/sandbox-frame.ts'
 
 /**
  * All that runs in an agent's opaque frame itself: it starts engines and ends them, as the desk says over a port of its own. The

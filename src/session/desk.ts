@@ -5,15 +5,20 @@ import type { SessionState } from '../domain/state.ts'
 import { homeOf } from '../domain/state.ts'
 import type { Changes } from '../ports/changes.ts'
 import type { Crew, LiveAgent } from '../ports/crew.ts'
-import type { DeskNews } from '../ports/desk.ts'
+import type { DeskNews, RunReport, RunRequest } from '../ports/desk.ts'
 import type { Folders } from '../ports/folder.ts'
 import type { Host } from '../ports/host.ts'
 import type { Log } from '../ports/log.ts'
 import type { ModelSetup } from '../ports/model.ts'
 import type { Life } from './life.ts'
 import type { Record } from './record.ts'
-import type { Commands } from './run-command.ts'
 import type { Waits } from './waits.ts'
+
+/** Runs commands of agents in the sandbox; `stop` ends the one that runs now, and only that. */
+export interface Commands {
+  run(life: Life, call: string, request: RunRequest): Promise<Result<RunReport>>
+  stop(agent: AgentId): Result<void>
+}
 
 /** How many helpers work at once. More gain little: they share one model endpoint and one disk. */
 export const SLOTS = 4

@@ -72,7 +72,8 @@ function whatCannotBe(desk: Desk, changes: readonly TreeChange[], shown: (path: 
     for (const name of change.op === 'delete' ? [] : (placeAt(desk, path)?.path.split('/') ?? [])) {
       const problem = nameProblem(name)
       if (problem)
-        return failed('invalid', `Nothing was written: "${shown(path)}" cannot be a file there, because ${problem}.`).failure
+        return failed('invalid', `Nothing was written: "${shown(path)}" cannot be a file there, because ${problem}.`)
+          .failure
     }
   }
   return null
@@ -80,7 +81,10 @@ function whatCannotBe(desk: Desk, changes: readonly TreeChange[], shown: (path: 
 
 async function requestFor(desk: Desk, change: TreeChange, place: Place, laid: LaidOut): Promise<Result<ChangeRequest>> {
   const base = laid.get(change.path)
-  const seen = change.op === 'create' || !base ? ok<Seen>('absent') : await versionGiven(desk, base.file.file, base.file.mtime, place)
+  const seen =
+    change.op === 'create' || !base
+      ? ok<Seen>('absent')
+      : await versionGiven(desk, base.file.file, base.file.mtime, place)
   if (!seen.ok) return seen
   switch (change.op) {
     case 'create':

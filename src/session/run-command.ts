@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '../domain/failure.ts'
 import { SCRATCH, showPlace } from '../domain/place.ts'
 import type { RunReport, RunRequest } from '../ports/desk.ts'
 import type { OutputChunk, Sandbox, SandboxView } from '../ports/sandbox.ts'
-import { type Desk, homeRoot } from './desk.ts'
+import { type Commands, type Desk, homeRoot } from './desk.ts'
 import type { Life } from './life.ts'
 import { bringHome, effectBase } from './run-changes.ts'
 import { type LaidOut, layOut, treeRoot } from './run-files.ts'
@@ -22,7 +22,7 @@ interface Place {
 }
 
 /** Runs the commands of a session's agents, each in a place of its own that lives as long as the agent. */
-export function createCommands(desk: Desk, sandbox: Sandbox | null) {
+export function createCommands(desk: Desk, sandbox: Sandbox | null): Commands {
   const places = new Map<AgentId, Place>()
   const running = new Map<AgentId, AbortController>()
 
@@ -56,7 +56,10 @@ export function createCommands(desk: Desk, sandbox: Sandbox | null) {
     place.value.laid = laid.value
     const { view } = place.value
     const under = desk.state.roots.map(root => treeRoot(desk, root.id))
-    const refreshed = await view.refresh(under, [...laid.value.values()].map(each => each.file))
+    const refreshed = await view.refresh(
+      under,
+      [...laid.value.values()].map(each => each.file),
+    )
     if (!refreshed.ok) return refreshed
     const stop = new AbortController()
     const over = new AbortController()
@@ -73,13 +76,14 @@ export function createCommands(desk: Desk, sandbox: Sandbox | null) {
     const changes = await view.changes()
     if (!changes.ok) return changes
     const home = await bringHome(desk, life, call, changes.value, laid.value)
-    return home.ok ? ok({ ...told, ...home.value }) : ok({ ...told, changed: [], refused: [], notes: [home.failure.message] })
+    return home.ok
+      ? ok({ ...told, ...home.value })
+      : ok({ ...told, changed: [], refused: [], notes: [home.failure.message] })
   }
 
   return {
     run,
-    /** Stops the command that the agent runs now, and only that. */
-    stop(agent: AgentId): Result<void> {
+    stop(agent) {
       const stop = running.get(agent)
       if (!stop) return failed('invalid', 'That command has ended already.')
       stop.abort()
@@ -87,8 +91,6 @@ export function createCommands(desk: Desk, sandbox: Sandbox | null) {
     },
   }
 }
-
-export type Commands = ReturnType<typeof createCommands>
 
 /** A command is not run twice where a reload came between its changes and its answer. */
 function interrupted(desk: Desk, life: Life, call: string): Result<never> | null {

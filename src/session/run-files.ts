@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '../domain/failure.ts'
 import { type Place, SCRATCH } from '../domain/place.ts'
-import { FOLDERS, type GivenFile, WORK } from '../ports/sandbox.ts'
 import type { FoundFile } from '../ports/reads.ts'
+import { FOLDERS, type GivenFile, WORK } from '../ports/sandbox.ts'
 import { type Desk, homeRoot } from './desk.ts'
 
 /** More files than this are not laid before one command: it takes too long, and nobody means all of them. */

@@ -42,7 +42,8 @@ export interface SessionDeps {
 }
 
 /** The commands a page has, less those that carry what only a page or a worker can hold. */
-export interface Session extends Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'image' | 'readFile' | 'useSandbox'> {
+export interface Session
+  extends Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'image' | 'readFile' | 'useSandbox'> {
   readonly state: SessionState
   /** Connects one of the session's folders, new or known, and settles what an interruption left open in it. */
   connect(info: RootInfo, folder: Folder): Promise<Result<void>>

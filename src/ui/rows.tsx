@@ -3,8 +3,8 @@ import { LEAD } from '../domain/event.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { Item } from '../domain/state.ts'
 import { useDesk } from './context.ts'
-import { RunOutput } from './run-output.tsx'
 import { MarkdownText } from './markdown-text.tsx'
+import { RunOutput } from './run-output.tsx'
 import { count, TASK_WORDS, timeOf } from './say.ts'
 
 type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>
@@ -103,29 +103,29 @@ export function ToolRow(props: { item: Of<'tool'> }) {
   )
   return (
     <>
-    <details class={`row tool ${props.item.status}`} onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>
-        <When at={props.item.at} />
-        <span class="step">
-          <span class="glyph" aria-hidden="true">
-            {MARKS[props.item.status]}
+      <details class={`row tool ${props.item.status}`} onToggle={event => setOpen(event.currentTarget.open)}>
+        <summary>
+          <When at={props.item.at} />
+          <span class="step">
+            <span class="glyph" aria-hidden="true">
+              {MARKS[props.item.status]}
+            </span>
+            <span class="what">{showInvisible(props.item.summary)}</span>
+            <Show when={props.item.failure?.message ?? props.item.result}>
+              {result => <span class="result">{showInvisible(result())}</span>}
+            </Show>
           </span>
-          <span class="what">{showInvisible(props.item.summary)}</span>
-          <Show when={props.item.failure?.message ?? props.item.result}>
-            {result => <span class="result">{showInvisible(result())}</span>}
+        </summary>
+        <div class="tool-detail">
+          <p class="faint">
+            Tool <code>{props.item.tool}</code>, call <code>{props.item.call}</code>
+          </p>
+          <Show when={props.item.body} fallback={<p class="faint">Its result is not there yet.</p>}>
+            <pre tabindex="0">{body() ?? 'Reading the log…'}</pre>
           </Show>
-        </span>
-      </summary>
-      <div class="tool-detail">
-        <p class="faint">
-          Tool <code>{props.item.tool}</code>, call <code>{props.item.call}</code>
-        </p>
-        <Show when={props.item.body} fallback={<p class="faint">Its result is not there yet.</p>}>
-          <pre tabindex="0">{body() ?? 'Reading the log…'}</pre>
-        </Show>
-      </div>
-    </details>
-    <RunOutput item={props.item} />
+        </div>
+      </details>
+      <RunOutput item={props.item} />
     </>
   )
 }

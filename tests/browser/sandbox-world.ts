@@ -1,8 +1,8 @@
+import type { ToPage } from '../../src/page/sandbox-frame.ts'
 import { serveSandboxFrames } from '../../src/page/sandbox-frame.ts'
 import type { GivenFile, OutputChunk, Ran, SandboxView } from '../../src/ports/sandbox.ts'
 import { createAssets } from '../../src/sandbox/embedded/assets.ts'
 import { createEmbeddedSandbox } from '../../src/sandbox/embedded/embedded.ts'
-import type { ToPage } from '../../src/page/sandbox-frame.ts'
 
 /** The embedded engine, in this page. */
 export function createWorld() {

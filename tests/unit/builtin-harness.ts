@@ -1,4 +1,3 @@
-import { documentsInThread } from '../doubles/documents-in-thread.ts'
 import picomatch from 'picomatch'
 import { checkTask } from '../../src/agent/checks.ts'
 import type { RootInfo } from '../../src/domain/event.ts'
@@ -11,6 +10,7 @@ import type { Choice, FileInfo, JobKind } from '../../src/model/builtin/job.ts'
 import { readJobBlock } from '../../src/model/builtin/job.ts'
 import type { Answer, Call, Steps } from '../../src/model/builtin/steps.ts'
 import type { Reads } from '../../src/ports/reads.ts'
+import { documentsInThread } from '../doubles/documents-in-thread.ts'
 
 const ROOTS: RootInfo[] = [
   { id: 'home', name: 'Home', access: 'readwrite', kind: 'folder' },

@@ -72,8 +72,8 @@ export function setCells(
     } else pieces.push(...rowPieces(tree.source, row, texts))
   }
   made.sort((a, b) => a.row - b.row)
-  pieces.push(...newRows(tree, made), ...dimension(tree, places))
-  office.set(sheet.part, splice(tree.source, pieces))
+  const all = pieces.concat(newRows(tree, made), dimension(tree, places))
+  office.set(sheet.part, splice(tree.source, all))
   return ok(formulas)
 }
 

@@ -15,7 +15,7 @@ const RANGE = /^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$/i
 export function addCharts(workbook: Workbook, sheet: SheetSpec): string | null {
   const worksheet = workbook.getWorksheet(sheet.name)
   if (!worksheet) return `There is no sheet "${sheet.name}".`
-  const left = Math.max(0, ...sheet.rows.map(row => row.length)) + 1
+  const left = sheet.rows.reduce((most, row) => Math.max(most, row.length), 0) + 1
   for (const [index, chart] of (sheet.charts ?? []).entries()) {
     const source = 'labels' in chart ? withData(workbook, chart) : { name: sheet.name, chart: chart as RangeChartSpec }
     const ranges = [source.chart.labelCells, ...source.chart.series.map(series => series.cells)]

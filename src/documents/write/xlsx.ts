@@ -54,7 +54,7 @@ export function sheetNameProblem(names: readonly string[]): string | null {
 
 function fill(worksheet: Worksheet, sheet: SheetSpec): Result<void> {
   const head = sheet.headerRows ?? 1
-  const width = Math.max(1, ...sheet.rows.map(row => row.length))
+  const width = sheet.rows.reduce((most, row) => Math.max(most, row.length), 1)
   const longest = new Array<number>(width).fill(0)
   for (const [row, specs] of sheet.rows.entries())
     for (const [column, spec] of specs.entries()) {
@@ -103,7 +103,7 @@ function place(
 
 const lengthOf = (cell: Cell) =>
   cell.kind === 'text'
-    ? Math.max(...cell.text.split('\n').map(line => line.length))
+    ? cell.text.split('\n').reduce((most, line) => Math.max(most, line.length), 0)
     : cell.kind === 'number'
       ? (cell.format?.length ?? String(cell.number).length)
       : 10

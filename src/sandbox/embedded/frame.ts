@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink'
-import type { EngineAssets, EngineCommands, FromFrame, ToFrame } from '../engine/commands.ts'
+import type { FromFrame, ToFrame } from '../../ports/sandbox-frame.ts'
+import type { EngineAssets, EngineCommands } from '../engine/commands.ts'
 
 /** How long a frame may take to start, and to answer that it is alive. */
 const START_MS = 10_000
@@ -56,7 +57,10 @@ export class Frame {
     const files = new MessageChannel()
     Comlink.expose(assets, files.port1)
     const broken = new Promise<string>(resolve => this.breaks.set(engine, resolve))
-    this.post({ kind: 'start', engine, source, port: commands.port2, assets: files.port2 }, [commands.port2, files.port2])
+    this.post({ kind: 'start', engine, source, port: commands.port2, assets: files.port2 }, [
+      commands.port2,
+      files.port2,
+    ])
     // A frame whose process is gone says nothing any more.
     this.watching ??= setInterval(async () => {
       if (await this.answers(ANSWER_MS)) return

@@ -53,7 +53,12 @@ export class EmbeddedView implements SandboxView {
     const stuck = whenStuck(engine, command.seconds * 1000 + GRACE_MS)
     try {
       if (signal.aborted) stop()
-      const running = engine.commands.exec(command.command, command.seconds, command.stdin ?? '', Comlink.transfer(port2, [port2]))
+      const running = engine.commands.exec(
+        command.command,
+        command.seconds,
+        command.stdin ?? '',
+        Comlink.transfer(port2, [port2]),
+      )
       const ended = await Promise.race([running, stuck.done, lateStop, engine.broken])
       const ms = performance.now() - started
       if (typeof ended !== 'string') return ok({ ...ended, ms })
@@ -96,7 +101,9 @@ export class EmbeddedView implements SandboxView {
       const answer = await Promise.race([Promise.resolve(work(live.value)).then(value => ({ value })), lostWords])
       if ('value' in answer) return ok(answer.value as Awaited<T>)
       this.lose(live.value)
-      return failed('bug', `The place where commands run stopped while ${doing}. Try it again.`, { detail: answer.lost })
+      return failed('bug', `The place where commands run stopped while ${doing}. Try it again.`, {
+        detail: answer.lost,
+      })
     } catch (error) {
       // The engine throws what a file system throws; only the message crosses.
       return failed('invalid', error instanceof Error ? error.message : String(error))
@@ -184,7 +191,17 @@ const NOTHING = { head: '', tail: '', dropped: 0 }
 function lost(why: string, seconds: number): EngineRan | Omit<Ran, 'ms'> {
   const say = (text: string) => ({ head: `${text}\n`, tail: '', dropped: 0 })
   if (why === 'timeout')
-    return { exitCode: 124, reason: 'timeout', stdout: NOTHING, stderr: say(`Stopped after ${seconds} seconds; what it had printed is lost.`) }
+    return {
+      exitCode: 124,
+      reason: 'timeout',
+      stdout: NOTHING,
+      stderr: say(`Stopped after ${seconds} seconds; what it had printed is lost.`),
+    }
   if (why === 'stopped') return { exitCode: 130, reason: 'stopped', stdout: NOTHING, stderr: say('Stopped.') }
-  return { exitCode: 134, reason: 'crashed', stdout: NOTHING, stderr: say(`The engine broke down and was started anew: ${why}.`) }
+  return {
+    exitCode: 134,
+    reason: 'crashed',
+    stdout: NOTHING,
+    stderr: say(`The engine broke down and was started anew: ${why}.`),
+  }
 }

@@ -28,13 +28,3 @@ export interface EngineAssets {
   snapshot(): Promise<Blob | null>
   keepSnapshot(snapshot: Blob): Promise<void>
 }
-
-/** The desk's first message to the document that holds an agent's engine, then one for each engine. */
-export type ToFrame =
-  | { kind: 'start'; engine: number; source: Blob; port: MessagePort; assets: MessagePort }
-  | { kind: 'end'; engine: number }
-  | { kind: 'ping'; n: number }
-
-export type FromFrame =
-  | { kind: 'broken'; engine: number; text: string }
-  | { kind: 'pong'; n: number; isolated: boolean }

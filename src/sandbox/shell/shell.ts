@@ -1,4 +1,4 @@
-import { Bash, defineCommand, type CommandContext } from 'just-bash/browser'
+import { Bash, type CommandContext, defineCommand } from 'just-bash/browser'
 import type { Emit, Program, ProgramRun } from '../engine/program.ts'
 import type { Tree } from '../tree/tree.ts'
 import type { Answer } from './answer.ts'
@@ -51,7 +51,12 @@ export function createShell(tree: Tree, start: StartProgram, live: Emit): Bash {
         else stderr.add(bytes)
       },
     )
-    return { stdout: stdout.text(), stdoutKind: 'bytes', stderr: new TextDecoder().decode(bytesOf(stderr.text())), exitCode }
+    return {
+      stdout: stdout.text(),
+      stdoutKind: 'bytes',
+      stderr: new TextDecoder().decode(bytesOf(stderr.text())),
+      exitCode,
+    }
   }
   const simple = (name: string, answer: (args: string[], cwd: string, stdin: string) => Answer) =>
     defineCommand(name, async (args, context) => {
