@@ -3,6 +3,7 @@ import { type Failure, failed, unexpected } from '../domain/failure.ts'
 import type { AssistantBlock } from '../domain/message.ts'
 import { textOf, toolUses } from '../domain/message.ts'
 import { messagesOf, openCalls, type TranscriptEntry } from '../domain/transcript.ts'
+import { sourcesOf } from '../domain/web.ts'
 import type { AgentBrief, AgentDesk } from '../ports/desk.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Model, ModelOutcome } from '../ports/model.ts'
@@ -25,6 +26,8 @@ export interface LoopDeps {
 
 const MAX_TOKENS = 16_000
 const MAX_NUDGES = 3
+/** How often an answer that the endpoint paused is sent back to be finished. */
+const MAX_PAUSES = 10
 
 type Ending = { outcome: 'done' | 'failed'; failure?: Failure }
 
@@ -62,6 +65,7 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
   let turns = 0
   let tokens = 0
   let nudges = 0
+  let pauses = 0
   let stopped: Failure | null = null
 
   const tell = (event: EventDraft) => news.tell({ ...event, ...taskOf(brief) })
@@ -140,11 +144,13 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
       tools: specs,
       messages: messagesOf(entries),
       maxTokens: brief.setup.provider === 'anthropic' ? brief.setup.maxTokens : MAX_TOKENS,
+      ...(brief.web ? { web: true } : {}),
     }
     for await (const event of model.stream(request, signal)) {
       if (event.type === 'text' || event.type === 'thinking')
         news.signal({ type: event.type, agent: by, text: event.text })
       else if (event.type === 'tool') news.signal({ type: 'tool', agent: by, tool: event.name })
+      else if (event.type === 'web') tell({ type: 'web.asked', by, agent: by, ...event.asked })
       else if (event.type === 'sent') {
         const { request: id, origin, bytes, attempt } = event
         tell({ type: 'request.sent', by, agent: by, request: id, origin, bytes, attempt })
@@ -174,6 +180,7 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
     const counted = usage.input + usage.cacheRead + usage.cacheWrite
     if (counted > 0) scale = Math.max(0.5, Math.min(3, counted / estimated))
     tokens += usage.input + usage.output + usage.cacheWrite
+    const sources = sourcesOf(content).length
     tell({
       type: 'message.finished',
       by,
@@ -183,8 +190,9 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
       text: clip(textOf(content), 1500),
       thinking: clip(thinkingOf(content), 1000),
       usage,
+      ...(sources > 0 ? { sources } : {}),
     })
-    entries.push({ kind: 'assistant', content })
+    entries.push({ kind: 'assistant', content, ...(stop === 'pause_turn' ? { paused: true } : {}) })
     if (stop !== 'tool_use')
       await refuse(
         toolUses(content),
@@ -211,6 +219,7 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
   }
 
   const afterMessage = async (outcome: Extract<ModelOutcome, { kind: 'message' }>): Promise<Ending | null> => {
+    if (outcome.stop !== 'pause_turn') pauses = 0
     switch (outcome.stop) {
       case 'max_tokens':
         if (nudges++ >= MAX_NUDGES)
@@ -221,8 +230,12 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
         await nudge('Your message was cut at its length limit. Go on, in smaller steps.')
         return null
       case 'pause_turn':
-        await nudge('Go on.')
-        return null
+        // It goes back as it is, and the endpoint goes on where it was.
+        if (pauses++ < MAX_PAUSES) return null
+        return {
+          outcome: 'failed',
+          failure: failed('limit', 'The endpoint paused the same answer again and again without finishing it.').failure,
+        }
       case 'refusal':
         return {
           outcome: 'failed',
@@ -257,13 +270,17 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
         if (await runCalls(open, entries, calls)) return { outcome: 'done' }
         continue
       }
-      const messages = await desk.takeMessages()
-      if (!messages.ok) return { outcome: 'failed', failure: messages.failure }
-      for (const text of messages.value) entries.push({ kind: 'user', content: [{ type: 'text', text }] })
-      if (entries.at(-1)?.kind === 'assistant') {
-        const ending = await ended()
-        if (ending) return ending
-        continue
+      const last = entries.at(-1)
+      // Between the halves of a paused answer nobody speaks.
+      if (last?.kind !== 'assistant' || !last.paused) {
+        const messages = await desk.takeMessages()
+        if (!messages.ok) return { outcome: 'failed', failure: messages.failure }
+        for (const text of messages.value) entries.push({ kind: 'user', content: [{ type: 'text', text }] })
+        if (entries.at(-1)?.kind === 'assistant') {
+          const ending = await ended()
+          if (ending) return ending
+          continue
+        }
       }
       if (turns++ >= brief.limits.turns)
         guard('turns', true, `Stopped after ${brief.limits.turns} turns. What was done is kept.`)

@@ -74,7 +74,10 @@ export const conflictEvent = (change: ChangeOp, failure: Failure, who: Changer):
 
 async function act(deps: ChangesDeps, step: Step, made: string[], who: Changer): Promise<Acted> {
   const trouble =
-    deps.mayGoOn(who) ?? (await step.stillSo()) ?? (await makeFolders(step.folder, step.missing, made)) ?? deps.mayGoOn(who)
+    deps.mayGoOn(who) ??
+    (await step.stillSo()) ??
+    (await makeFolders(step.folder, step.missing, made)) ??
+    deps.mayGoOn(who)
   return trouble ? { kind: 'not-begun', failure: trouble } : step.act()
 }
 

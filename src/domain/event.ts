@@ -102,6 +102,8 @@ export type EventBody =
       text: string
       thinking: string
       usage: Usage
+      /** How many pages it cites or has read; they are in its body. */
+      sources?: number
     }
   /** Results up to that call became pointers to the log, or with `whole` the turns up to it left the conversation, so that it fits the window. */
   | { type: 'context.trimmed'; agent: AgentId; upTo: string; whole: boolean; tokensBefore: number; tokensAfter: number }
@@ -111,6 +113,8 @@ export type EventBody =
   | { type: 'files.shown'; agent: AgentId; call: string; files: FileContent[] }
   | { type: 'request.sent'; agent: AgentId; request: string; origin: string; bytes: number; attempt: number }
   | { type: 'request.ended'; agent: AgentId; request: string; bytes: number; failure?: Failure }
+  /** The endpoint searched the web or read a page for this agent, in the course of its last request. */
+  | { type: 'web.asked'; agent: AgentId; kind: 'search' | 'fetch'; what: string }
   | { type: 'request.waiting'; agent: AgentId; why: Failure; until: number; attempt: number }
   | {
       type: 'guard.tripped'

@@ -98,3 +98,26 @@ test('a retry carries the same files once more', () => {
   expect(ledger.rows.map(row => row.files[0]?.bytes)).toEqual([5, 5])
   expect(ledger.rows[0]!.failure?.message).toBe('Cut.')
 })
+
+test('what the web was asked belongs to the request of that agent that was under way', () => {
+  const asked = (agent: string, kind: 'search' | 'fetch', what: string): EventBody => ({
+    type: 'web.asked',
+    agent,
+    kind,
+    what,
+  })
+  const ledger = ledgerOf(
+    sent('a1', 'one'),
+    sent('a2', 'two'),
+    asked('a1', 'search', 'copper'),
+    asked('a1', 'fetch', 'https://metals.example'),
+    ended('a1', 'one', 9),
+    sent('a1', 'three'),
+    asked('a1', 'search', 'tin'),
+  )
+  expect(ledger.rows.map(({ request, asked }) => [request, asked.map(({ what }) => what)])).toEqual([
+    ['one', ['copper', 'https://metals.example']],
+    ['two', []],
+    ['three', ['tin']],
+  ])
+})

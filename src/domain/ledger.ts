@@ -1,6 +1,7 @@
 import type { AgentId, FileContent, SessionEvent } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { TaskId } from './plan.ts'
+import type { WebAsk } from './web.ts'
 
 /** One request that left this machine. */
 export interface LedgerRow {
@@ -16,6 +17,8 @@ export interface LedgerRow {
   failure?: Failure
   /** Files whose contents were in it, each once, with the bytes of its content. */
   files: readonly FileContent[]
+  /** What the endpoint asked the web while it answered. */
+  asked: readonly WebAsk[]
 }
 
 /** All requests in which a file's contents were. */
@@ -90,7 +93,13 @@ export function applyToLedger(ledger: Ledger, event: SessionEvent): void {
         sentBytes: event.bytes,
         receivedBytes: null,
         files: conversation.sum,
+        asked: [],
       })
+      return
+    }
+    case 'web.asked': {
+      const row = ledger.rows.findLast(each => each.agent === event.agent)
+      if (row) row.asked = [...row.asked, { kind: event.kind, what: event.what }]
       return
     }
     case 'request.ended': {

@@ -2,6 +2,8 @@
 export interface TextBlock {
   type: 'text'
   text: string
+  /** What the model's words rest on, as the API gave it. Only in its own messages, and never empty. */
+  citations?: unknown[]
 }
 /** Goes back to the API unchanged, byte for byte: its signature covers it. */
 export interface ThinkingBlock {
@@ -19,6 +21,19 @@ export interface ToolUseBlock {
   name: string
   input: unknown
 }
+/** A search or a visit that the endpoint made for the model. Never run by us; goes back as it came, whatever else is in it. */
+export interface ServerToolUseBlock {
+  type: 'server_tool_use'
+  id: string
+  name: 'web_search' | 'web_fetch'
+  input: unknown
+}
+/** What the endpoint found. Goes back as it came; parts of it are encrypted. */
+export interface WebResultBlock {
+  type: 'web_search_tool_result' | 'web_fetch_tool_result'
+  tool_use_id: string
+  content: unknown
+}
 export interface ImageBlock {
   type: 'image'
   source: { type: 'base64'; media_type: string; data: string }
@@ -29,7 +44,13 @@ export interface ToolResultBlock {
   content: (TextBlock | ImageBlock)[]
   is_error?: boolean
 }
-export type AssistantBlock = TextBlock | ThinkingBlock | RedactedThinkingBlock | ToolUseBlock
+export type AssistantBlock =
+  | TextBlock
+  | ThinkingBlock
+  | RedactedThinkingBlock
+  | ToolUseBlock
+  | ServerToolUseBlock
+  | WebResultBlock
 export type UserBlock = TextBlock | ImageBlock | ToolResultBlock
 export type Message = { role: 'assistant'; content: AssistantBlock[] } | { role: 'user'; content: UserBlock[] }
 
@@ -51,7 +72,17 @@ export interface Usage {
   cacheWrite: number
 }
 
-export const textOf = (blocks: readonly { type: string }[]) =>
-  blocks.flatMap(block => (block.type === 'text' ? [(block as TextBlock).text] : [])).join('')
+/** All its words. A cited sentence is a block of its own; only what was looked up in between begins a new paragraph. */
+export function textOf(blocks: readonly { type: string }[]): string {
+  let text = ''
+  let between = ''
+  for (const block of blocks) {
+    if (block.type === 'server_tool_use' && text !== '') between = '\n\n'
+    if (block.type !== 'text') continue
+    text += between + (block as TextBlock).text
+    between = ''
+  }
+  return text
+}
 export const toolUses = (blocks: readonly { type: string }[]) =>
   blocks.filter((block): block is ToolUseBlock => block.type === 'tool_use')

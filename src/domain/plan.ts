@@ -62,6 +62,8 @@ export interface Task {
   dependsOn: TaskId[]
   /** Relative size for the schedule; 1 is a usual task. */
   weight?: number
+  /** Its helper may search the web and read pages, through the endpoint; absent, it may not. */
+  web?: boolean
 }
 
 export interface Plan {

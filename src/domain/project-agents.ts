@@ -15,6 +15,7 @@ type AgentEvent = Extract<
       | 'tool.finished'
       | 'request.sent'
       | 'request.ended'
+      | 'web.asked'
       | 'request.waiting'
       | 'guard.tripped'
     >
@@ -72,7 +73,7 @@ export function applyAgentEvent(state: SessionState, event: AgentEvent): void {
         usage.cacheRead += event.usage.cacheRead
         usage.cacheWrite += event.usage.cacheWrite
       }
-      if (event.text !== '' || event.thinking !== '')
+      if (event.text !== '' || event.thinking !== '' || event.sources)
         state.items.push({
           kind: 'message',
           seq: event.seq,
@@ -81,6 +82,7 @@ export function applyAgentEvent(state: SessionState, event: AgentEvent): void {
           text: event.text,
           thinking: event.thinking,
           body: event.body,
+          ...(event.sources ? { sources: event.sources } : {}),
         })
       return
     case 'context.trimmed':
@@ -139,6 +141,9 @@ export function applyAgentEvent(state: SessionState, event: AgentEvent): void {
         })
       return
     }
+    case 'web.asked':
+      if (agent) agent.now = event.kind === 'search' ? `Searching the web: ${event.what}` : `Reading ${event.what}`
+      return
     case 'request.waiting':
       if (agent) {
         agent.status = 'waiting'

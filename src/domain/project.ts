@@ -136,6 +136,7 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
     case 'tool.finished':
     case 'request.sent':
     case 'request.ended':
+    case 'web.asked':
     case 'request.waiting':
     case 'guard.tripped':
       applyAgentEvent(state, event)

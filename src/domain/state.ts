@@ -114,7 +114,16 @@ export type Item =
   | { kind: 'request'; seq: number; at: number; text: string }
   | { kind: 'steer'; seq: number; at: number; id: string; to: AgentId; text: string; delivered: boolean }
   /** A finished message of the lead or a helper; its full body is `body`. */
-  | { kind: 'message'; seq: number; at: number; agent: AgentId; text: string; thinking: string; body: BlobRef }
+  | {
+      kind: 'message'
+      seq: number
+      at: number
+      agent: AgentId
+      text: string
+      thinking: string
+      body: BlobRef
+      sources?: number
+    }
   | {
       kind: 'tool'
       seq: number

@@ -4,7 +4,8 @@ import { toolUses } from './message.ts'
 /** One durable piece of an agent's conversation, with its body, in the log's order. */
 export type TranscriptEntry =
   | { kind: 'user'; content: (TextBlock | ImageBlock)[] }
-  | { kind: 'assistant'; content: AssistantBlock[] }
+  /** `paused`: the endpoint stopped in the middle of its own work and goes on when the message is sent back as it is. */
+  | { kind: 'assistant'; content: AssistantBlock[]; paused?: true }
   | { kind: 'result'; call: string; content: (TextBlock | ImageBlock)[]; isError: boolean }
   /** Results up to that call are no longer shown; with `whole`, neither are the turns they belong to. */
   | { kind: 'trimmed'; upTo: string; whole: boolean }
@@ -31,7 +32,9 @@ const interrupted: TextBlock[] = [
  * order of the calls, right after them; a call that never finished is answered as interrupted. Call `openCalls` first to
  * run what can still be run.
  */
-export function messagesOf(entries: readonly TranscriptEntry[]): Message[] {
+export function messagesOf(parts: readonly TranscriptEntry[]): Message[] {
+  const entries = joined(parts)
+  const newest = entries.findLastIndex(entry => entry.kind !== 'trimmed')
   const aside = lastTrimmed(entries)
   const messages: Message[] = []
   const put = (blocks: UserBlock[]) => {
@@ -49,7 +52,9 @@ export function messagesOf(entries: readonly TranscriptEntry[]): Message[] {
       gapShown = true
       continue
     }
-    messages.push({ role: 'assistant', content: entry.content })
+    const content = index === newest || calls.length > 0 ? entry.content : withoutUnanswered(entry.content)
+    if (!saysSomething(content)) continue
+    messages.push({ role: 'assistant', content })
     if (calls.length === 0) continue
     const results = resultsAfter(entries, index)
     put(
@@ -66,7 +71,29 @@ export function messagesOf(entries: readonly TranscriptEntry[]): Message[] {
 
 /** A message of thoughts alone, as when it was cut, is one that the API does not take back. */
 const saysSomething = (content: readonly AssistantBlock[]) =>
-  content.some(block => block.type === 'tool_use' || (block.type === 'text' && block.text.trim() !== ''))
+  content.some(block =>
+    block.type === 'text' ? block.text.trim() !== '' : block.type !== 'thinking' && block.type !== 'redacted_thinking',
+  )
+
+/** A message that was paused and what followed it are one message: a search of the one may have its result in the other. */
+function joined(parts: readonly TranscriptEntry[]): TranscriptEntry[] {
+  const entries: TranscriptEntry[] = []
+  for (const part of parts) {
+    const at = entries.findLastIndex(entry => entry.kind !== 'trimmed')
+    const before = entries[at]
+    if (part.kind === 'assistant' && before?.kind === 'assistant' && before.paused)
+      entries[at] = { ...part, content: [...before.content, ...part.content] }
+    else entries.push(part)
+  }
+  return entries
+}
+
+/** A search that was cut off before its result came is not taken back once somebody else has spoken. */
+function withoutUnanswered(content: AssistantBlock[]): AssistantBlock[] {
+  const answered = new Set(content.flatMap(block => ('tool_use_id' in block ? [block.tool_use_id] : [])))
+  const isOpen = (block: AssistantBlock) => block.type === 'server_tool_use' && !answered.has(block.id)
+  return content.some(isOpen) ? content.filter(block => !isOpen(block)) : content
+}
 
 /** Positions of the last messages whose results, and which themselves, are put aside; -1 for none. */
 function lastTrimmed(entries: readonly TranscriptEntry[]): { results: number; turns: number } {

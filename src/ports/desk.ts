@@ -92,6 +92,8 @@ export interface AgentBrief {
   roots: RootInfo[]
   home: string
   entries: TranscriptEntry[]
+  /** The person has approved that this agent's task uses the web. */
+  web?: true
   limits: { turns: number; tokens: number }
 }
 

@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts'
 import type { AssistantBlock, Message, StopReason, Usage } from '../domain/message.ts'
+import type { WebAsk } from '../domain/web.ts'
 
 /** A tool as a model is told of it. `schema` is JSON Schema of an object. */
 export interface ToolSpec {
@@ -14,6 +15,8 @@ export interface ModelRequest {
   tools: ToolSpec[]
   messages: Message[]
   maxTokens: number
+  /** The endpoint may search the web and read pages for this answer. Off when absent. */
+  web?: boolean
 }
 
 /** `message` is whole: every block ended, every tool input parsed from complete JSON. Anything less is `failed`. */
@@ -25,6 +28,8 @@ export type ModelEvent =
   | { type: 'text'; text: string }
   | { type: 'thinking'; text: string }
   | { type: 'tool'; name: string }
+  /** The endpoint searches the web or reads a page. It has, whatever becomes of the answer. */
+  | { type: 'web'; asked: WebAsk }
   /** A request leaves: `bytes` of body, to `origin`. */
   | { type: 'sent'; request: string; origin: string; bytes: number; attempt: number }
   /** Its answer ended, well or not: `bytes` received. */

@@ -103,6 +103,7 @@ async function startTask(
     role: 'helper',
     task: task.id,
     entries: [...entries, ...given.map(each => each.entry)],
+    ...(task.web && state.approved && desk.setups?.helper.provider === 'anthropic' ? { web: true as const } : {}),
   })
 }
 
@@ -127,7 +128,7 @@ const modelName = (desk: Desk, role: 'lead' | 'helper') => {
 function start(
   desk: Desk,
   deskFor: DeskFor,
-  who: Pick<AgentBrief, 'agent' | 'role' | 'task'> & { entries: TranscriptEntry[] },
+  who: Pick<AgentBrief, 'agent' | 'role' | 'task' | 'web'> & { entries: TranscriptEntry[] },
 ): void {
   const { setups } = desk
   if (!setups) return

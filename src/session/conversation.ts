@@ -30,7 +30,8 @@ async function entryOf(log: Log, agent: AgentId, event: SessionEvent): Promise<R
     }
     case 'message.finished': {
       const content = await bodyOf<AssistantBlock[]>(log, event.body)
-      return content.ok ? ok({ kind: 'assistant', content: content.value }) : content
+      if (!content.ok) return content
+      return ok({ kind: 'assistant', content: content.value, ...(event.stop === 'pause_turn' ? { paused: true } : {}) })
     }
     case 'tool.finished': {
       const body = await bodyOf<{ content: (TextBlock | ImageBlock)[]; isError: boolean }>(log, event.body)

@@ -72,6 +72,10 @@ const task = z.strictObject({
   criteria: z.array(criterion).min(1).max(20).describe('What code can check when it is done'),
   dependsOn: z.array(z.string()).max(40).default([]),
   weight: z.number().min(0.1).max(100).optional(),
+  web: z
+    .boolean()
+    .optional()
+    .describe('True when the task cannot be done without searching the web or reading web pages; off otherwise'),
 })
 
 export const planSchema = z.strictObject({
@@ -93,8 +97,13 @@ export const revisionSchema = z.strictObject({
 
 /** Leaves out what is undefined: the domain's types tell an absent field from an undefined one. */
 export const plainTask = (value: z.infer<typeof task>): Task => {
-  const { weight, criteria, ...rest } = value
-  return { ...rest, criteria: criteria.map(plainCriterion), ...(weight === undefined ? {} : { weight }) }
+  const { weight, web, criteria, ...rest } = value
+  return {
+    ...rest,
+    criteria: criteria.map(plainCriterion),
+    ...(weight === undefined ? {} : { weight }),
+    ...(web ? { web } : {}),
+  }
 }
 
 const plainCriterion = (value: z.infer<typeof criterion>): Criterion => JSON.parse(JSON.stringify(value))

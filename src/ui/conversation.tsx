@@ -102,7 +102,8 @@ function LiveRow() {
     const running = desk.tasks().filter(task => task.status === 'running' || task.status === 'checking').length
     if (running > 0) return ''
     return (
-      (live()?.progress && 'Running a command') || (live()?.tool ? `Preparing ${live()!.tool}` : lead()?.status === 'working' ? 'Thinking' : '')
+      (live()?.progress && 'Running a command') ||
+      (live()?.tool ? `Preparing ${live()!.tool}` : lead()?.status === 'working' ? 'Thinking' : '')
     )
   }
   const talks = () => desk.state.status.kind === 'running' && !desk.pendingQuestion() && !desk.pendingPermission()

@@ -57,6 +57,7 @@ function Allowed() {
   const needs = createMemo(() =>
     together(desk.tasks().flatMap(({ task, status }) => (status === 'skipped' ? [] : task.needs))),
   )
+  const searching = () => desk.tasks().filter(({ task, status }) => task.web && status !== 'skipped')
   return (
     <section class="allowed">
       <h4>
@@ -67,6 +68,15 @@ function Allowed() {
           <For each={needs()}>{need => <li>{sayNeed(need)}</li>}</For>
         </ul>
         <p class="faint">Anything else will be asked first. Every change can be undone, and nothing is ever deleted.</p>
+      </Show>
+      <Show when={searching().length > 0 && desk.state.model.provider === 'anthropic'}>
+        <p data-testid="plan-web">
+          Search the web and read web pages, through {desk.state.model.baseUrl}:{' '}
+          {searching()
+            .map(({ task }) => `"${task.title}"`)
+            .join(', ')}
+          . Every query and address is listed under Sent.
+        </p>
       </Show>
     </section>
   )

@@ -37,6 +37,10 @@ export function PlanTask(props: { task: TaskState; number: number }) {
             <dl class="facts-list">
               <Paths name="Reads" paths={task().inputs} />
               <Paths name="Makes" paths={task().outputs} />
+              <Show when={task().web}>
+                <dt>Web</dt>
+                <dd>May search the web and read web pages</dd>
+              </Show>
               <Show when={task().criteria.length > 0}>
                 <dt>Done when</dt>
                 <dd>
@@ -82,7 +86,9 @@ function TaskForm(props: { task: Task; close: () => void }) {
       .split('\n')
       .map(line => line.trim())
     const task = { ...plain(props.task), title: text('title'), brief: text('brief') + orderOf(props.task.brief) }
-    const saved = await desk.call(calls => calls.editTask({ ...task, outputs: outputs.filter(line => line !== '') }))
+    const { web, ...rest } = task
+    const spec = { ...rest, outputs: outputs.filter(line => line !== ''), ...(web && form.has('web') ? { web } : {}) }
+    const saved = await desk.call(calls => calls.editTask(spec))
     if (saved) props.close()
   }
   return (
@@ -99,6 +105,11 @@ function TaskForm(props: { task: Task; close: () => void }) {
         Makes, one file a line
         <textarea name="outputs" rows="2" value={props.task.outputs.join('\n')} />
       </label>
+      <Show when={props.task.web}>
+        <label class="check">
+          <input type="checkbox" name="web" checked /> May search the web and read web pages
+        </label>
+      </Show>
       <div class="actions">
         <button type="submit" class="small primary">
           Save task

@@ -6,6 +6,7 @@ import { useDesk } from './context.ts'
 import { MarkdownText } from './markdown-text.tsx'
 import { RunOutput } from './run-output.tsx'
 import { count, TASK_WORDS, timeOf } from './say.ts'
+import { Sources } from './sources.tsx'
 
 type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>
 
@@ -46,6 +47,9 @@ export const MessageRow = (props: { item: Of<'message'> }) => (
       <Reasoning text={props.item.thinking} />
       <Show when={props.item.text}>
         <MarkdownText text={props.item.text} />
+      </Show>
+      <Show when={props.item.sources}>
+        <Sources body={props.item.body} />
       </Show>
     </div>
   </article>

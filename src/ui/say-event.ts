@@ -69,6 +69,8 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return event.failure
         ? `got no whole answer (${bytes(event.bytes)}). ${event.failure.message}`
         : `received ${bytes(event.bytes)}.`
+    case 'web.asked':
+      return event.kind === 'search' ? `searched the web: ${event.what}` : `read a page of the web: ${event.what}`
     case 'request.waiting':
       return `waits. ${event.why.message}`
     case 'guard.tripped':

@@ -38,6 +38,8 @@ export default function WhereTab() {
   // The list is added to in place; `read` says that it was.
   const rows = createMemo(on(read, () => ledger.rows.map(row => ({ ...row })).toReversed()))
   const totals = createMemo(on(read, () => fileTotals(ledger)))
+  const asked = () =>
+    rows().flatMap(({ agent, origin, asked }) => asked.map(each => ({ ...each, agent, origin })).toReversed())
   const home = () => homeOf(desk.state.roots)
   const sum = (of: (row: LedgerRow) => number) => rows().reduce((all, row) => all + of(row), 0)
   const origins = () => [...new Set(rows().map(row => row.origin))]
@@ -96,6 +98,22 @@ export default function WhereTab() {
             with every request after it, until it is put aside.
           </p>
         </Show>
+        <Show when={asked().length > 0}>
+          <h3 class="overline">What the web was asked, newest first</h3>
+          <ul class="asked" data-testid="where-asked">
+            <For each={asked()}>
+              {each => (
+                <li data-kind={each.kind}>
+                  {each.kind === 'search' ? 'Searched for ' : 'Read the page '}
+                  <strong>{showInvisible(each.what)}</strong>{' '}
+                  <span class="faint">
+                    {desk.taskOf(each.agent)}, through {each.origin}
+                  </span>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Show>
         <h3 class="overline">Every request, newest first</h3>
         <ol class="requests">
           <For each={rows().slice(0, SHOWN)}>{row => <Request row={row} home={home()} />}</For>
@@ -103,6 +121,12 @@ export default function WhereTab() {
         <Show when={rows().length > SHOWN}>
           <p class="faint">{count(rows().length - SHOWN, 'older request')} are in the sums above and not drawn here.</p>
         </Show>
+      </Show>
+      <Show when={desk.state.model.provider === 'anthropic'}>
+        <p class="faint" data-testid="where-tests">
+          Not in this list: connection tests, which have no content. “Test connection” in Settings asks the endpoint for
+          its models, with your key; when an endpoint cannot be reached, two small requests without key find out why.
+        </p>
       </Show>
     </section>
   )
@@ -127,6 +151,7 @@ function Request(props: { row: LedgerRow; home: string }) {
             <small>
               {bytes(row().sentBytes)} sent, {received(row())}
               <Show when={row().files.length > 0}>, {count(row().files.length, 'file')} in it</Show>
+              <Show when={row().asked.length > 0}>, asked the web {count(row().asked.length, 'time')}</Show>
               <Show when={row().attempt > 1}>, attempt {row().attempt}</Show>
             </small>
           </span>
@@ -144,6 +169,7 @@ function Request(props: { row: LedgerRow; home: string }) {
               </li>
             )}
           </For>
+          <For each={row().asked}>{each => <li>asked the web: {showInvisible(each.what)}</li>}</For>
         </ul>
       </details>
     </li>

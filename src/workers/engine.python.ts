@@ -1,7 +1,8 @@
 import type { FromProgram, ProgramRun, ProgramStart, ToProgram } from '../sandbox/engine/program.ts'
 import { startPython } from '../sandbox/python/runtime.ts'
 import { applyDelta } from '../sandbox/tree/delta.ts'
-import { readBlobSync, Tree } from '../sandbox/tree/tree.ts'
+import { readBlobSync } from '../sandbox/tree/read-blob.ts'
+import { Tree } from '../sandbox/tree/tree.ts'
 
 /** A Python of one agent, or one that only makes the snapshot others start from. */
 self.onmessage = ({ data, ports }: MessageEvent<Extract<ProgramStart, { program: 'python' }>>) => {

@@ -1,7 +1,8 @@
 import type { FromProgram, ProgramStart, ToProgram } from '../sandbox/engine/program.ts'
 import { runScript } from '../sandbox/script/runtime.ts'
 import { applyDelta } from '../sandbox/tree/delta.ts'
-import { readBlobSync, Tree } from '../sandbox/tree/tree.ts'
+import { readBlobSync } from '../sandbox/tree/read-blob.ts'
+import { Tree } from '../sandbox/tree/tree.ts'
 
 /** Runs one script of an agent. The port stays in here: a script cannot get at it. */
 self.onmessage = ({ data, ports }: MessageEvent<Extract<ProgramStart, { program: 'script' }>>) => {

@@ -1,6 +1,6 @@
 import type { ToPage } from '../../src/page/sandbox-frame.ts'
 import { serveSandboxFrames } from '../../src/page/sandbox-frame.ts'
-import type { GivenFile, OutputChunk, Ran, SandboxView } from '../../src/ports/sandbox.ts'
+import type { GivenFile, SandboxView } from '../../src/ports/sandbox.ts'
 import { createAssets } from '../../src/sandbox/embedded/assets.ts'
 import { createEmbeddedSandbox } from '../../src/sandbox/embedded/embedded.ts'
 
@@ -18,23 +18,6 @@ export function createWorld() {
     return () => port1.postMessage({ kind: 'close', frame } satisfies ToPage)
   }, assets)
   return { sandbox, close }
-}
-
-export const given = (path: string, content: string | Uint8Array<ArrayBuffer>): GivenFile => ({
-  path: `/work/${path}`,
-  file: new File([content], path, { lastModified: 1_700_000_000_000 }),
-  mtime: 1_700_000_000_000,
-})
-
-export const outOf = (ran: Ran) => ran.stdout.head + ran.stdout.tail
-export const errOf = (ran: Ran) => ran.stderr.head + ran.stderr.tail
-
-/** Runs a command and gives all of what came of it. */
-export async function run(view: SandboxView, command: string, seconds = 60, signal = new AbortController().signal) {
-  const chunks: OutputChunk[] = []
-  const ran = await view.exec({ command, seconds }, chunk => chunks.push(chunk), signal)
-  if (!ran.ok) throw new Error(`${ran.failure.message} ${ran.failure.detail ?? ''}`)
-  return { ...ran.value, out: outOf(ran.value), err: errOf(ran.value), chunks }
 }
 
 export async function fork(world: ReturnType<typeof createWorld>, files: GivenFile[] = []): Promise<SandboxView> {

@@ -1,27 +1,195 @@
-import { expect, test } from 'vitest'
-import { createWorld, fork, given, run } from './sandbox-world.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SandboxView } from '../../src/ports/sandbox.ts'
+import { changesOf, given, run, sandboxContract } from '../contracts/sandbox.contract.ts'
+import { createWorld, fork } from './sandbox-world.ts'
 
-test('try', async () => {
-  const world = createWorld()
-  const view = await fork(world, [given('a.txt', 'hello\nworld\n'), given('sub/b.csv', 'a,b\n1,2\n')])
-  const show = async (command: string) => {
-    const { out, err, exitCode, ms, reason } = await run(view, command)
-    console.log(JSON.stringify({ command: command.slice(0, 90), exitCode, reason, ms: Math.round(ms), out: out.slice(0, 300), err: err.slice(0, 400) }))
-  }
-  await show('ls -la; cat a.txt | wc -l; echo ok > new.txt')
-  await show('echo a | gzip | gunzip; tar czf x.tgz a.txt && tar tzf x.tgz; zip -r z.zip sub && unzip -l z.zip')
-  await show(`node -e "console.log(1+1, {a:[1,2,{b:3}]}, require('fs').readFileSync('a.txt','utf8'))"`)
-  await show(`node -e "console.log(1)"`)
-  await show(`cat > m.mjs <<'E'\nimport fs from 'node:fs'\nimport { Document, Packer, Paragraph } from 'docx'\nimport XLSX from '@e965/xlsx'\nimport { x } from './y.ts'\nconst doc = new Document({sections:[{children:[new Paragraph('Hi')]}]})\nfs.writeFileSync('o.docx', await Packer.toBuffer(doc))\nconst wb = XLSX.utils.book_new(); XLSX.utils.book_append_sheet(wb, XLSX.utils.aoa_to_sheet([[1,2]]), 'S'); fs.writeFileSync('o.xlsx', XLSX.write(wb,{type:'buffer',bookType:'xlsx'}))\nconsole.log(x, fs.readdirSync('.'), import.meta.url, fs.statSync('o.xlsx').size)\nE\ncat > y.ts <<'E'\ninterface A { b?: string }\nexport const x: number = (3 as number) satisfies number\nexport class Q<T> { private a?: T; constructor(public0: string) {} }\nE\nnode m.mjs`)
-  await show(`node -e "nope()"`)
-  await show(`node -e "require('lodash')"`)
-  await show(`python3 -c "print(1+1); import sqlite3; open('p.txt','w').write('x')"; cat p.txt`)
-  await show(`python3 -c "print(1+1)"`)
-  await show(`python3 -c "import pandas"`)
-  await show(`sqlite3 t.db "create table t(a,b); insert into t values(1,'x;y'); select * from t"; ls -la t.db`)
-  await show('pip install pandas; curl http://x; yes | head -3')
-  const changes = await view.changes()
-  console.log(JSON.stringify(changes.ok ? changes.value.changes.map(c => [c.op, c.path]) : changes))
-  world.close()
-  expect(1).toBe(1)
-}, 120000)
+const world = createWorld()
+const LONG = 120_000
+let view: SandboxView
+
+beforeAll(async () => {
+  view = await fork(world, [given('a.txt', 'hello\nworld\n'), given('sub/b.csv', 'a,b\n1,2\n')])
+  await run(view, 'python3 -c "pass"')
+}, LONG)
+afterAll(() => world.close())
+
+sandboxContract('embedded', () => ({ fork: files => fork(world, files) }))
+
+/** Each command, and what it prints. */
+const PRINTS: [what: string, command: string, out: string][] = [
+  [
+    'gzip and tar',
+    'tar czf /tmp/x.tgz a.txt sub && tar tzf /tmp/x.tgz; echo a | gzip | zcat',
+    'a.txt\nsub/\nsub/b.csv\na\n',
+  ],
+  ['zip', 'cd /tmp && cp /work/a.txt . && zip -q z.zip a.txt && unzip -p z.zip a.txt', 'hello\nworld\n'],
+  ['sqlite3', `sqlite3 /tmp/t.db "create table t(a,b); insert into t values(1,'x;y'); select * from t"`, '1|x;y\n'],
+  [
+    'CommonJS',
+    `node -e "const {readFileSync} = require('node:fs'); console.log(readFileSync('a.txt','utf8').length, {a:[1]})"`,
+    '12 { a: [ 1 ] }\n',
+  ],
+  [
+    'standard input',
+    `echo abc | node -e "console.log(require('fs').readFileSync(0,'utf8').trim().toUpperCase())"`,
+    'ABC\n',
+  ],
+  [
+    'timers and exit',
+    `node -e "setTimeout(()=>console.log('later'),30); process.on('exit',()=>console.log('bye'))"`,
+    'later\nbye\n',
+  ],
+  ['python -c', 'python3 -c "import sys, csv; print(sys.version_info[:2])"', '(3, 14)\n'],
+  ['python -m', `echo '{"a":1}' | python3 -m json.tool --compact`, '{"a":1}\n'],
+  [
+    'python arguments, modules and exit code',
+    `cd /tmp; echo 'v=5' > h.py; printf 'import sys, h\\nprint(sys.argv[1:], h.v, sys.stdin.read().strip())\\nsys.exit(3)' > t.py; echo in | python3 t.py x; echo $?`,
+    "['x'] 5 in\n3\n",
+  ],
+  [
+    'text beyond ASCII',
+    `echo 'Grüße 日本' | tee /tmp/u.txt; python3 -c "print('Zoë €')"; node -p "'naïve'"`,
+    'Grüße 日本\nZoë €\nnaïve\n',
+  ],
+]
+
+for (const [what, command, out] of PRINTS)
+  test(`${what} works`, async () => expect(await run(view, command)).toMatchObject({ out, exitCode: 0 }), LONG)
+
+test(
+  'TypeScript, ES modules, JSON and the document libraries work together',
+  async () => {
+    const fresh = await fork(world, [
+      given('data.json', '{"rows":[["a",1],["b",2]]}'),
+      given('part.ts', 'export interface Row { name?: string }\nexport const title: string = "Totals" as string\n'),
+      given(
+        'main.mjs',
+        `import fs from 'node:fs/promises'
+import data from './data.json'
+import { title } from './part.ts'
+import { Document, Packer, Paragraph } from 'docx'
+import XLSX from '@e965/xlsx'
+import PptxGenJS from 'pptxgenjs'
+import { PDFDocument } from '@cantoo/pdf-lib'
+import { stringify } from 'yaml'
+await fs.writeFile('o.docx', await Packer.toBuffer(new Document({ sections: [{ children: [new Paragraph(title)] }] })))
+const book = XLSX.utils.book_new()
+XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(data.rows), title)
+await fs.writeFile('o.xlsx', XLSX.write(book, { type: 'buffer', bookType: 'xlsx' }))
+const deck = new PptxGenJS()
+deck.addSlide().addText(title)
+await fs.writeFile('o.pptx', await deck.write({ outputType: 'nodebuffer' }))
+const pdf = await PDFDocument.create()
+pdf.addPage()
+await fs.writeFile('o.pdf', await pdf.save())
+console.log(stringify(data.rows[0]).trim(), import.meta.url)`,
+      ),
+    ])
+    expect(await run(fresh, 'node main.mjs && head -c 2 o.docx o.xlsx o.pptx && head -c 4 o.pdf')).toMatchObject({
+      out: expect.stringMatching(/^- a\n- 1 file:\/\/\/work\/main\.mjs\n[\s\S]*PK[\s\S]*PK[\s\S]*PK[\s\S]*%PDF/),
+      exitCode: 0,
+    })
+    fresh.close()
+  },
+  LONG,
+)
+
+test(
+  'what is missing is named, with what there is instead',
+  async () => {
+    expect((await run(view, `node -e "require('lodash')"`)).err).toMatch(
+      /Cannot find module 'lodash'[\s\S]*@e965\/xlsx/,
+    )
+    expect((await run(view, 'python3 -c "import pandas"')).err).toMatch(
+      /No module named 'pandas'[\s\S]*Instead of pandas/,
+    )
+    expect((await run(view, 'pip install openpyxl')).err).toMatch(/cannot be installed here[\s\S]*@e965\/xlsx/)
+    expect((await run(view, 'npm install x')).err).toContain('cannot be installed here')
+    expect((await run(view, `node -e "import('https://esm.sh/x')"`)).err).toContain('cannot be loaded from the network')
+  },
+  LONG,
+)
+
+/** Commands that would go on for ever or take everything; each is ended in time, and the view still works. */
+const BAD: [what: string, command: string, seconds: number][] = [
+  ['an endless shell loop', 'while true; do :; done', 1],
+  ['an endless Python loop', 'python3 -c "while True: pass"', 1],
+  ['a regular expression that goes back for ever, in JavaScript', `node -e "/^(a+)+$/.test('${'a'.repeat(40)}b')"`, 1],
+  ['the same in Python', `python3 -c "import re; re.match('^(a+)+$', '${'a'.repeat(40)}b')"`, 1],
+  ['memory without end', `node -e "const all = []; while (true) all.push(new Array(1e6).fill(1))"`, 3],
+  ['output without end', `node -e "while (true) console.log('x'.repeat(1000))"`, 2],
+]
+
+for (const [what, command, seconds] of BAD)
+  test(
+    `${what} is stopped in its time`,
+    async () => {
+      const { reason, ms, err } = await run(view, command, seconds)
+      expect({ reason, err }).toMatchObject({ reason: 'timeout' })
+      expect(ms).toBeLessThan(seconds * 1000 + 3000)
+      expect(err).toContain(`its time of ${seconds} seconds was over`)
+      expect(await run(view, 'echo next; node -p 1+1')).toMatchObject({ out: 'next\n2\n' })
+    },
+    LONG,
+  )
+
+test(
+  'what cannot be done fails with a clear word and harms nothing',
+  async () => {
+    expect((await run(view, 'python3 -c "x = bytearray(16 * 10**9)"')).err).toMatch(/OverflowError|MemoryError/)
+    expect((await run(view, 'yes | head -c 5G')).err).toContain('cannot be endless')
+    expect((await run(view, 'curl http://example.com')).err).toContain('no network')
+    expect(await run(view, 'python3 -c "import os; os.abort()"')).toMatchObject({ exitCode: 134 })
+    expect(await run(view, 'python3 -c "print(1)"')).toMatchObject({ out: '1\n' })
+  },
+  LONG,
+)
+
+test(
+  'output is kept at its beginning and its end',
+  async () => {
+    const { stdout } = await run(view, 'seq 1 200000')
+    expect(stdout.head).toMatch(/^1\n2\n/)
+    expect(stdout.tail).toMatch(/200000\n$/)
+    expect(stdout.dropped).toBeGreaterThan(1_000_000)
+  },
+  LONG,
+)
+
+test(
+  'a file written outside the folder stays in the tree and is no change',
+  async () => {
+    const fresh = await fork(world)
+    await run(fresh, 'echo x > /outside.txt; echo x > ../../../up.txt; echo y > /work/in.txt')
+    expect(await changesOf(fresh)).toEqual(['create /work/in.txt y\n'])
+    fresh.close()
+  },
+  LONG,
+)
+
+test(
+  'a program that is stopped in the middle leaves none of what it wrote',
+  async () => {
+    const fresh = await fork(world)
+    await run(fresh, `node -e "require('fs').writeFileSync('half.txt','x'); while (true);"`, 1)
+    await run(fresh, `python3 -c "open('half.py','w').write('x')\nwhile True: pass"`, 1)
+    expect((await changesOf(fresh)).filter(change => change.includes('half.txt'))).toEqual([])
+    fresh.close()
+  },
+  LONG,
+)
+
+test(
+  'a frame that never becomes ready is said, not waited for',
+  async () => {
+    const { createEmbeddedSandbox } = await import('../../src/sandbox/embedded/embedded.ts')
+    const { createAssets } = await import('../../src/sandbox/embedded/assets.ts')
+    const silent = createEmbeddedSandbox(() => () => undefined, createAssets())
+    const never = await silent.fork('lead')
+    if (!never.ok) throw new Error('no view')
+    const from = performance.now()
+    expect(await never.value.refresh(['/work'], [])).toMatchObject({ ok: false, failure: { kind: 'bug' } })
+    expect(performance.now() - from).toBeLessThan(25_000)
+  },
+  LONG,
+)

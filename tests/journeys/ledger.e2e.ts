@@ -1,3 +1,4 @@
+import { ADDRESS, CITED, QUERY, scriptWeb, toolNames } from '../doubles/web-script.ts'
 import { type MessagesApi, startMessagesApi } from '../servers/messages-api.ts'
 import { test as base, expect } from '../support/folder.ts'
 import { scriptSouth } from './south.ts'
@@ -87,4 +88,52 @@ test('with the built-in planner nothing left this machine, and the list says so'
   await page.getByTestId('tab-where').click()
   await expect(page.getByTestId('nothing-left')).toContainText('Nothing left this machine')
   expect(api.requests).toEqual([])
+})
+
+test('the web is searched only for the approved task, and every query and address is in the list', async ({
+  page,
+  app,
+  folder,
+  api,
+}) => {
+  putFiles(folder, FILES)
+  scriptWeb(api)
+  await openFolder(page, app, folder)
+  await connect(page, api.origin, 'claude-test', KEY)
+  await ask(page, 'Prices and a summary')
+  await expect(page.getByTestId('plan-web')).toContainText(`through ${api.origin}: "Write prices".`)
+  await page.getByTestId('plan-approve').click()
+  await isOver(page)
+
+  const withWeb = api.requests.filter(({ body }) => toolNames(body).includes('web_search'))
+  expect(withWeb).toHaveLength(3)
+  for (const { body } of withWeb) expect(JSON.stringify(body.messages[0])).toContain('prices.md')
+  expect(api.requests.flatMap(({ refused }) => refused ?? [])).toEqual([])
+
+  await page.getByTestId('tab-where').click()
+  const asked = page.getByTestId('where-asked').locator('li')
+  await expect(asked).toHaveCount(2)
+  await expect(asked.nth(0)).toContainText(`Read the page ${ADDRESS}`)
+  await expect(asked.nth(1)).toContainText(`Searched for ${QUERY}`)
+
+  await page.locator('details.helper', { hasText: 'Write prices' }).locator('summary').first().click()
+  const sources = page.getByTestId('sources').getByRole('link')
+  await expect(sources).toHaveText([CITED.url, ADDRESS])
+  await expect(sources.first()).toHaveAttribute('href', CITED.url)
+  await expect(sources.first()).toHaveAttribute('rel', 'noopener noreferrer')
+})
+
+test('a plan with the web that is refused sends no request with it', async ({ page, app, folder, api }) => {
+  putFiles(folder, FILES)
+  scriptWeb(api)
+  await openFolder(page, app, folder)
+  await connect(page, api.origin, 'claude-test', KEY)
+  await ask(page, 'Prices and a summary')
+  await page.getByTestId('plan-refuse').click()
+  await page.getByTestId('plan-refuse-send').click()
+  await isOver(page)
+  expect(api.requests.some(({ body }) => toolNames(body).includes('web_search'))).toBe(false)
+  await page.getByTestId('tab-where').click()
+  await expect(page.getByTestId('where-sum')).toBeVisible()
+  await expect(page.getByTestId('where-asked')).toHaveCount(0)
 })

@@ -28,7 +28,9 @@ function orders() {
     spent.set(customer, (spent.get(customer) ?? 0) + cents)
     lines.push(`${row + 1},${customer},${(cents / 100).toFixed(2)}`)
   }
-  const table = [...spent].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, cents]) => `${name},${(cents / 100).toFixed(2)}`)
+  const table = [...spent]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, cents]) => `${name},${(cents / 100).toFixed(2)}`)
   return { csv: `${lines.join('\n')}\n`, table: `customer,total\n${table.join('\n')}\n` }
 }
 

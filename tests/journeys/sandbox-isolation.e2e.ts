@@ -83,7 +83,10 @@ test('nothing that the app keeps can be reached from the sandbox', async ({ page
   expect(found).toMatchObject({ open: [] })
 })
 
-test('a sandbox hears nothing of the app nor of another sandbox, and they hear nothing of it', async ({ page, app }) => {
+test('a sandbox hears nothing of the app nor of another sandbox, and they hear nothing of it', async ({
+  page,
+  app,
+}) => {
   await page.goto(app)
   await page.evaluate(() => {
     const heard: string[] = []

@@ -51,7 +51,7 @@ const MODELS = {
  */
 export async function startMessagesApi({ key, cors = true, models = MODELS }: Options = {}): Promise<MessagesApi> {
   const mock = await startMock()
-  const said: Said = { thoughts: new Set(), thoughtsOfCall: new Map() }
+  const said: Said = { thoughts: new Set(), thoughtsOfCall: new Map(), web: new Set() }
   let script: Script = () => apiError(500, 'api_error', 'The test has no script for this.')
   let made = 0
   let open = 0
@@ -66,7 +66,7 @@ export async function startMessagesApi({ key, cors = true, models = MODELS }: Op
         return { ...block, signature: block.signature ?? btoa(`signature ${tag} of ${block.thinking.length}`) }
       return block
     })
-    remember(said, issued)
+    remember(said, issued, record.body)
     const called = issued.some(block => block.type === 'tool_use')
     return {
       id: `msg_${made}`,

@@ -26,9 +26,10 @@ export async function startMock() {
   }
 }
 
-/** aimock puts thoughts first, redacted ones before a single plain one, and knows two of the four usage figures. */
+/** aimock knows nothing of the web, puts thoughts first, redacted ones before a single plain one, and knows two of the four usage figures. */
 export function canMock({ blocks, usage, delta }: Told): boolean {
   if (delta !== DELTA || 'cache_read_input_tokens' in usage || 'cache_creation_input_tokens' in usage) return false
+  if (blocks.some(block => /^(server_|web_)/.test(block.type) || 'citations' in block)) return false
   const order = blocks.map(block =>
     block.type === 'redacted_thinking' ? 'r' : block.type === 'thinking' ? 't' : 'json' in block ? 'x' : 'b',
   )

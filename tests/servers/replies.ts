@@ -1,10 +1,18 @@
 /** What the test server answers with, as data. */
 export type ReplyBlock =
-  | { type: 'text'; text: string }
+  | { type: 'text'; text: string; citations?: unknown[] }
   /** Without a signature, the server makes one. */
   | { type: 'thinking'; thinking: string; signature?: string }
   | { type: 'redacted_thinking'; data: string }
   | { type: 'tool_use'; name: string; input: unknown; id?: string }
+  /** A call of the endpoint's own tools and what came of it, in the API's own shape. */
+  | { type: 'server_tool_use'; id: string; name: string; input: unknown; caller?: unknown }
+  | {
+      type: 'web_search_tool_result' | 'web_fetch_tool_result'
+      tool_use_id: string
+      content: unknown
+      caller?: unknown
+    }
   /** A tool call whose input is this text, be it JSON or not. */
   | { type: 'tool_use'; name: string; json: string; id?: string }
 

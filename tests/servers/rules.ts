@@ -3,6 +3,7 @@ import type { Issued } from './sse.ts'
 export interface ApiBlock {
   type: string
   text?: string
+  citations?: unknown[]
   thinking?: string
   signature?: string
   data?: string
@@ -24,7 +25,13 @@ export interface ApiBody {
   max_tokens: number
   messages: ApiMessage[]
   system?: string | ApiBlock[]
-  tools?: { name: string; description?: string; input_schema: { type?: string }; cache_control?: { type: string } }[]
+  tools?: {
+    name: string
+    type?: string
+    description?: string
+    input_schema?: { type?: string }
+    cache_control?: { type: string }
+  }[]
   thinking?: { type: string; display?: string }
   stream?: boolean
   [other: string]: unknown
@@ -43,11 +50,14 @@ const TOP = [
 ]
 const KNOWN_TOP = [...TOP, 'metadata', 'cache_control', 'output_config', 'service_tier']
 const FIELDS: Record<string, string[]> = {
-  text: ['text', 'cache_control'],
+  text: ['text', 'citations', 'cache_control'],
   image: ['source', 'cache_control'],
   thinking: ['thinking', 'signature'],
   redacted_thinking: ['data'],
   tool_use: ['id', 'name', 'input', 'cache_control'],
+  server_tool_use: ['id', 'name', 'input', 'caller', 'cache_control'],
+  web_search_tool_result: ['tool_use_id', 'content', 'caller', 'cache_control'],
+  web_fetch_tool_result: ['tool_use_id', 'content', 'caller', 'cache_control'],
   tool_result: ['tool_use_id', 'content', 'is_error', 'cache_control'],
 }
 
@@ -55,15 +65,27 @@ const FIELDS: Record<string, string[]> = {
 export interface Said {
   thoughts: Set<string>
   thoughtsOfCall: Map<string, string[]>
+  /** Its searches, what they found, and what it cited, each as it was sent. */
+  web: Set<string>
 }
+
+/** The server's tools and the version of each that it knows. */
+const SERVER_TOOLS: Record<string, string> = { web_search: 'web_search_20260318', web_fetch: 'web_fetch_20260318' }
+const isOfWeb = (block: { type: string }) => block.type === 'server_tool_use' || block.type.startsWith('web_')
 
 const thoughtKey = (block: { type: string; thinking?: string; signature?: string; data?: string }) =>
   JSON.stringify([block.type, block.thinking ?? null, block.signature ?? null, block.data ?? null])
 const isThought = (block: { type: string }) => block.type === 'thinking' || block.type === 'redacted_thinking'
 
-export function remember(said: Said, blocks: readonly Issued[]) {
-  const thoughts = blocks.filter(isThought).map(block => thoughtKey(block))
+/** Keeps what an answer said. One that goes on with a paused message shares its thoughts. */
+export function remember(said: Said, blocks: readonly Issued[], { messages }: ApiBody) {
+  const before = messages.at(-1)?.role === 'assistant' ? blocksOf(messages.at(-1)!.content) : []
+  const thoughts = [...before, ...blocks].filter(isThought).map(block => thoughtKey(block))
   for (const thought of thoughts) said.thoughts.add(thought)
+  for (const block of blocks) {
+    if (isOfWeb(block)) said.web.add(JSON.stringify(block))
+    if ('citations' in block) said.web.add(JSON.stringify(block.citations))
+  }
   for (const block of blocks) if (block.type === 'tool_use' && block.id) said.thoughtsOfCall.set(block.id, thoughts)
 }
 
@@ -86,7 +108,10 @@ function wrongTop(body: ApiBody): string | null {
   const badName = names.find(name => !/^[\w-]{1,128}$/.test(name))
   if (badName !== undefined) return `tools: name “${badName}” should match ^[a-zA-Z0-9_-]{1,128}$`
   if (new Set(names).size !== names.length) return 'tools: Tool names must be unique.'
-  if (tools.some(tool => tool.input_schema?.type !== 'object')) return 'tools: input_schema.type: Field required'
+  const unknown = tools.find(tool => tool.type !== undefined && SERVER_TOOLS[tool.name] !== tool.type)
+  if (unknown) return `tools: Input tag '${unknown.type}' does not match any of the expected tags`
+  if (tools.some(tool => tool.type === undefined && tool.input_schema?.type !== 'object'))
+    return 'tools: input_schema.type: Field required'
   return null
 }
 
@@ -121,6 +146,10 @@ function wrongBlocks(body: ApiBody, said: Said): string | null {
     if (isThought(block) && !said.thoughts.has(thoughtKey(block))) {
       return `${at}: Invalid signature: thinking blocks cannot be modified and must remain as they were in the original response`
     }
+    if (isOfWeb(block) && !said.web.has(JSON.stringify({ ...block, cache_control: undefined })))
+      return `${at}: Invalid \`encrypted_content\`: blocks of server tools must be sent back as they were`
+    if (block.citations && !said.web.has(JSON.stringify(block.citations)))
+      return `${at}.citations: citations must be sent back as they were`
     if (block.type !== 'tool_result' || block.content === undefined) return null
     return first(blocksOf(block.content), (inner, index) => look(inner, `${at}.content.${index}`))
   }
@@ -153,6 +182,11 @@ function wrongPairs(messages: ApiMessage[]): string | null {
     const calls = previous?.role === 'assistant' ? ids(blocksOf(previous.content), 'tool_use') : []
     const results = ids(blocks, 'tool_result')
     if (role === 'assistant') {
+      const found = blocks.flatMap(block => (isOfWeb(block) && block.tool_use_id ? [block.tool_use_id] : []))
+      const searches = blocks.flatMap(block => (block.type === 'server_tool_use' ? [block.id ?? ''] : []))
+      const open = searches.find(id => !found.includes(id))
+      if (open && index < messages.length - 1 && ids(blocks, 'tool_use').length === 0)
+        return `messages.${index}: server tool use with id ${open} was found without a corresponding result block`
       if (results.length > 0) return `messages.${index}: tool_result blocks can only be in user messages`
       const own = ids(blocks, 'tool_use')
       const twice = own.find((id, at) => seen.has(id) || own.indexOf(id) !== at)

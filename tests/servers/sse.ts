@@ -37,7 +37,14 @@ function eventsOf(block: Issued, index: number, size: number): string[] {
   const stop = event('content_block_stop', { index })
   switch (block.type) {
     case 'text':
-      return [start({ type: 'text', text: '' }), ...deltas('text_delta', 'text', block.text), stop]
+      return [
+        start({ type: 'text', text: '', ...(block.citations ? { citations: [] } : {}) }),
+        ...(block.citations ?? []).map(citation =>
+          event('content_block_delta', { index, delta: { type: 'citations_delta', citation } }),
+        ),
+        ...deltas('text_delta', 'text', block.text),
+        stop,
+      ]
     case 'thinking': {
       const signed = event('content_block_delta', {
         index,
@@ -46,8 +53,16 @@ function eventsOf(block: Issued, index: number, size: number): string[] {
       const begin = start({ type: 'thinking', thinking: '', signature: '' })
       return [begin, ...deltas('thinking_delta', 'thinking', block.thinking), signed, stop]
     }
+    case 'web_search_tool_result':
+    case 'web_fetch_tool_result':
     case 'redacted_thinking':
       return [start(block), stop]
+    case 'server_tool_use':
+      return [
+        start({ ...block, input: {} }),
+        ...deltas('input_json_delta', 'partial_json', JSON.stringify(block.input)),
+        stop,
+      ]
     case 'tool_use': {
       const begin = start({ type: 'tool_use', id: block.id, name: block.name, input: {} })
       const json = 'json' in block ? block.json : JSON.stringify(block.input)

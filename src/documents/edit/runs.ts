@@ -182,7 +182,7 @@ function runSegments(run: XmlNode, source: string, hit: readonly Segment[]) {
 export const mark = (tracker: Tracker, p: string) =>
   `${p}id="${tracker.next++}" ${p}author="${encodeXml(tracker.by)}" ${p}date="${encodeXml(tracker.date)}"`
 
-/** Paragraphs of a part, those without others inside first. */
+/** Paragraphs of a part in their order. */
 export function paragraphsOf(root: XmlNode, prefix: string): XmlNode[] {
   return [...descendants(root, 'p')].filter(node => prefixOf(node) === prefix)
 }

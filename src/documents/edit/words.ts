@@ -50,19 +50,6 @@ export function fillTemplate(office: OfficePackage, values: Record<string, strin
   return ok(count)
 }
 
-/** Places of a template that have no value yet. */
-export function openPlaces(office: OfficePackage): string[] {
-  const names = new Set<string>()
-  for (const part of partsOf(office)) {
-    const read = paragraphsIn(office, part)
-    if (!read.ok) continue
-    for (const paragraph of read.value.paragraphs)
-      for (const match of segmentsOf(paragraph, read.value.source).text.matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g))
-        names.add(match[1]!)
-  }
-  return [...names]
-}
-
 const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 function paragraphsIn(

@@ -188,17 +188,3 @@ function decoded(href: string): string {
     throw error
   }
 }
-
-/** The pictures that Markdown names, in their order, each once. */
-export function picturesIn(markdown: string): string[] {
-  const names = new Set<string>()
-  const walk = (blocks: readonly Block[]) => {
-    for (const each of blocks) {
-      if (each.kind === 'image') names.add(each.name)
-      else if (each.kind === 'quote') walk(each.blocks)
-      else if (each.kind === 'list') each.items.forEach(walk)
-    }
-  }
-  walk(blocksOf(markdown))
-  return [...names]
-}

@@ -89,7 +89,7 @@ function valueOut(value: unknown, way: Way): unknown {
   const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
     if (STRUCTURE.has(key)) return [key, item]
     // Nobody can check it here, and it is long.
-    if (key === 'signature' || key === 'data') return [key, '']
+    if (key === 'signature' || key === 'data' || key.startsWith('encrypted_')) return [key, '']
     if (key === 'input' && block.type === 'tool_use' && way.contents && !TALK.has(String(block.name)))
       return [key, aboutOnly(item, way)]
     return [way.text(key), valueOut(item, way)]

@@ -35,7 +35,7 @@ const spec = object(
     criteria: list(criterion),
     dependsOn: list(task),
   },
-  { weight: number },
+  { weight: number, web: flag },
 )
 const question = object({ id: leaf('question'), text }, { choices: list(text), suggested: text, long: flag })
 const change = tagged('op', {
@@ -90,13 +90,14 @@ const EVENTS: Described = {
   'agent.started': { agent, task, model: text },
   'agent.ended': { agent, outcome: oneOf('done', 'failed', 'stopped', 'interrupted'), failure },
   'turn.given': { agent, kind: oneOf('request', 'brief', 'steer', 'nudge'), body },
-  'message.finished': { agent, body, stop: word, text, thinking: text, usage },
+  'message.finished': { agent, body, stop: word, text, thinking: text, usage, sources: whole },
   'context.trimmed': { agent, upTo: call, whole: flag, tokensBefore: whole, tokensAfter: whole },
   'tool.started': { agent, call, tool: text, summary: text },
   'tool.finished': { agent, call, body, summary: text, failure },
   'files.shown': { agent, call, files: list(file) },
   'request.sent': { agent, request, origin: leaf('origin'), bytes: whole, attempt: whole },
   'request.ended': { agent, request, bytes: whole, failure },
+  'web.asked': { agent, kind: oneOf('search', 'fetch'), what: text },
   'request.waiting': { agent, why: failure, until: number, attempt: whole },
   'guard.tripped': { agent, guard: oneOf('repetition', 'turns', 'tokens', 'agents'), stopped: flag, text },
   'plan.proposed': { plan, goal: text, assumptions: list(text), tasks: list(task) },
@@ -146,6 +147,7 @@ const MAYBE: Partial<Record<EventType, string[]>> = {
   'run.ended': ['failure'],
   'agent.started': ['task'],
   'agent.ended': ['failure'],
+  'message.finished': ['sources'],
   'tool.finished': ['failure'],
   'request.ended': ['failure'],
   'task.ended': ['failure'],

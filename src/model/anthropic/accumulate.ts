@@ -1,4 +1,5 @@
 import type { StopReason, Usage } from '../../domain/message.ts'
+import { webAskOf } from '../../domain/web.ts'
 import type { ModelEvent, ModelOutcome } from '../../ports/model.ts'
 import type { Draft, Fields } from './blocks.ts'
 import { addUsage, draftOf, end, extend, fieldsOf, isStop, whole } from './blocks.ts'
@@ -52,7 +53,9 @@ export function createAccumulator() {
     if (!draft || draft.ended) return damaged(`a part of block ${index}, which is not open`)
     if (type === 'content_block_delta') return addDelta(draft, fieldsOf(event.delta) ?? {})
     end(draft)
-    return progress()
+    const { block } = draft
+    if (block.type !== 'server_tool_use' || !('json' in draft)) return progress()
+    return progress({ type: 'web', asked: webAskOf(block.name, draft.parsed ? block.input : draft.json) })
   }
 
   const finish = (): Heard => {

@@ -1,15 +1,18 @@
-import type { AssistantBlock, StopReason, Usage } from '../../domain/message.ts'
+import type { AssistantBlock, ServerToolUseBlock, StopReason, Usage } from '../../domain/message.ts'
 
 /** A block while it arrives. `json` is the text of a tool's input so far; `given` an input that came whole with the start. */
 export type Draft = { ended: boolean } & (
-  | { block: Exclude<AssistantBlock, { type: 'tool_use' }> }
-  | { block: Extract<AssistantBlock, { type: 'tool_use' }>; json: string; given: Fields; parsed: boolean }
+  | { block: Exclude<AssistantBlock, Called> }
+  | { block: Extract<AssistantBlock, Called>; json: string; given: Fields; parsed: boolean }
 )
+type Called = { type: 'tool_use' | 'server_tool_use' }
 export type Fields = Record<string, unknown>
 
 export const fieldsOf = (value: unknown): Fields | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null
 const textOr = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise)
+
+const isWebTool = (name: unknown): name is ServerToolUseBlock['name'] => name === 'web_search' || name === 'web_fetch'
 
 /** A block as its start event describes it, or null for a kind of block that was never asked for. */
 export function draftOf(start: Fields): Draft | null {
@@ -30,6 +33,19 @@ export function draftOf(start: Fields): Draft | null {
       const block = { type: 'tool_use' as const, id: start.id, name: start.name, input: {} }
       return { ended: false, block, json: '', given, parsed: false }
     }
+    // These keep whatever else the API gave them, like who called.
+    case 'server_tool_use': {
+      const { id, name, input } = start
+      if (typeof id !== 'string' || !isWebTool(name)) return null
+      const block = { ...start, type: 'server_tool_use' as const, id, name, input: {} }
+      return { ended: false, block, json: '', given: fieldsOf(input) ?? {}, parsed: false }
+    }
+    case 'web_search_tool_result':
+    case 'web_fetch_tool_result': {
+      const { type, tool_use_id, content } = start
+      if (typeof tool_use_id !== 'string' || content === undefined) return null
+      return { ended: false, block: { ...start, type, tool_use_id, content } }
+    }
     default:
       return null
   }
@@ -45,7 +61,9 @@ export function extend(draft: Draft, delta: Fields): boolean {
     block.signature += delta.signature
   else if ('json' in draft && delta.type === 'input_json_delta' && typeof delta.partial_json === 'string')
     draft.json += delta.partial_json
-  // Text may carry extras such as citations, which we do not keep. Other blocks must be whole, byte for byte.
+  else if (block.type === 'text' && delta.type === 'citations_delta' && delta.citation !== undefined)
+    block.citations = [...(block.citations ?? []), delta.citation]
+  // Text may carry extras that we do not know. Other blocks must be whole, byte for byte.
   else return block.type === 'text'
   return true
 }

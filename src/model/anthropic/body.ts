@@ -1,8 +1,24 @@
-import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages'
+import type { MessageCreateParamsStreaming, ToolUnion } from '@anthropic-ai/sdk/resources/messages'
 import type { Message, UserBlock } from '../../domain/message.ts'
 import type { ModelRequest } from '../../ports/model.ts'
 
 const MARK = { cache_control: { type: 'ephemeral' } } as const
+
+/**
+ * The endpoint's own tools. Called directly: the newer way runs code of the model's there, around the searches, and the list of
+ * what was asked would be for others to keep.
+ */
+const WEB: ToolUnion[] = [
+  { type: 'web_search_20260318', name: 'web_search', allowed_callers: ['direct'], max_uses: 10 },
+  {
+    type: 'web_fetch_20260318',
+    name: 'web_fetch',
+    allowed_callers: ['direct'],
+    max_uses: 10,
+    max_content_tokens: 25_000,
+    citations: { enabled: true },
+  },
+]
 
 /**
  * The request as the Messages API wants it. The prompt cache is marked at three places (four are allowed): after tools and
@@ -10,7 +26,10 @@ const MARK = { cache_control: { type: 'ephemeral' } } as const
  * then the newest, finds again. Blocks of the assistant go back exactly as they came.
  */
 export function bodyOf(request: ModelRequest, thinking: boolean): MessageCreateParamsStreaming {
-  const tools = request.tools.map(({ name, description, schema }) => ({ name, description, input_schema: schema }))
+  const tools = [
+    ...request.tools.map(({ name, description, schema }) => ({ name, description, input_schema: schema })),
+    ...(request.web ? WEB : []),
+  ]
   const lastTool = tools.at(-1)
   const body = {
     model: request.model,

@@ -26,12 +26,7 @@ export class Programs {
   }
 
   /** The time that loading takes is not the program's: `watch` rests meanwhile. */
-  async run(
-    program: Program,
-    run: Omit<ProgramRun, 'delta'>,
-    emit: Emit,
-    watch: Stopwatch | null,
-  ): Promise<number> {
+  async run(program: Program, run: Omit<ProgramRun, 'delta'>, emit: Emit, watch: Stopwatch | null): Promise<number> {
     if (this.stopping) return 130
     watch?.pause()
     const loaded = await this.load(program)

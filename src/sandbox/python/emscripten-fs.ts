@@ -49,7 +49,8 @@ const TYPE_MASK = 0o170000
 
 /** The tree, from `below` on, as a file system that Python can be given: the same bytes, without copying in or out. */
 export function createEmscriptenFs(FS: EmscriptenFs, tree: Tree, below: string) {
-  const pathOf = (node: EmscriptenNode): string => (node.parent === node ? below : childOf(pathOf(node.parent), node.name))
+  const pathOf = (node: EmscriptenNode): string =>
+    node.parent === node ? below : childOf(pathOf(node.parent), node.name)
   const asErrno = <T>(work: () => T): T => {
     try {
       return work()
@@ -73,7 +74,19 @@ export function createEmscriptenFs(FS: EmscriptenFs, tree: Tree, below: string) 
       const time = new Date(there.mtime)
       const times = { atime: time, mtime: time, ctime: time }
       const mode = modeOf(there)
-      return { dev: 1, ino: node.id, mode, nlink: 1, uid: 0, gid: 0, rdev: 0, size, ...times, blksize: 4096, blocks: Math.ceil(size / 4096) }
+      return {
+        dev: 1,
+        ino: node.id,
+        mode,
+        nlink: 1,
+        uid: 0,
+        gid: 0,
+        rdev: 0,
+        size,
+        ...times,
+        blksize: 4096,
+        blocks: Math.ceil(size / 4096),
+      }
     },
     setattr(node: EmscriptenNode, { mode, size, mtime, timestamp }: Attributes) {
       const path = pathOf(node)

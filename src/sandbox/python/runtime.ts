@@ -1,3 +1,4 @@
+import { createBatch } from '../engine/batch.ts'
 import type { FromProgram, ProgramRun, ProgramStart } from '../engine/program.ts'
 import { insteadOf, NODE_LIBRARIES } from '../shell/missing.ts'
 import { applyDelta, takeDelta } from '../tree/delta.ts'
@@ -23,7 +24,22 @@ type Start = Extract<ProgramStart, { program: 'python' }>
 
 const NOWHERE = 'https://sandbox.invalid/'
 /** What Python may see of JavaScript. Not what keeps it in: the frame's policy is. */
-const VISIBLE = ['Object', 'Array', 'Date', 'Math', 'JSON', 'Promise', 'Uint8Array', 'setTimeout', 'clearTimeout', 'Error', 'Map', 'Set', 'ArrayBuffer', 'Symbol']
+const VISIBLE = [
+  'Object',
+  'Array',
+  'Date',
+  'Math',
+  'JSON',
+  'Promise',
+  'Uint8Array',
+  'setTimeout',
+  'clearTimeout',
+  'Error',
+  'Map',
+  'Set',
+  'ArrayBuffer',
+  'Symbol',
+]
 const SHARED = ['/work', '/tmp', '/folders']
 
 /** A Python over the tree: started from a snapshot where there is one. Resolves once it can run commands. */
@@ -66,7 +82,16 @@ async function load({ assets, wasm, snapshot, makeSnapshot }: Start): Promise<Py
       indexURL: NOWHERE,
       stdLibURL: `${NOWHERE}python_stdlib.zip`,
       packageBaseUrl: NOWHERE,
-      lockFileContents: { info: { abi_version: '2026_0', arch: 'wasm32', platform: 'emscripten_5_0_3', python: '3.14.2', version: '314.0.7' }, packages: {} },
+      lockFileContents: {
+        info: {
+          abi_version: '2026_0',
+          arch: 'wasm32',
+          platform: 'emscripten_5_0_3',
+          python: '3.14.2',
+          version: '314.0.7',
+        },
+        packages: {},
+      },
       createPyodideModule,
       checkAPIVersion: false,
       jsglobals: Object.fromEntries(VISIBLE.map(name => [name, Reflect.get(self, name)])),
@@ -82,13 +107,20 @@ async function load({ assets, wasm, snapshot, makeSnapshot }: Start): Promise<Py
   }
 }
 
-function runOnce(python: Pyodide, runner: Runner, run: ProgramRun, tree: Tree, post: (news: FromProgram) => void): void {
+function runOnce(
+  python: Pyodide,
+  runner: Runner,
+  run: ProgramRun,
+  tree: Tree,
+  post: (news: FromProgram) => void,
+): void {
   applyDelta(tree, run.delta)
   const paths = tree.follow()
+  const batch = createBatch((channel, bytes) => post({ kind: 'output', channel, bytes }))
   const writer = (channel: 'out' | 'err') => ({
     isatty: false,
     write(bytes: Uint8Array) {
-      post({ kind: 'output', channel, bytes: bytes.slice() })
+      batch.print(channel, bytes.slice())
       return bytes.length
     },
   })
@@ -111,12 +143,14 @@ function runOnce(python: Pyodide, runner: Runner, run: ProgramRun, tree: Tree, p
   } catch (error) {
     // The interpreter itself broke: it is not used again.
     const text = `python3: the interpreter broke down and was started anew. ${error instanceof Error ? error.message : error}\n`
-    post({ kind: 'output', channel: 'err', bytes: new TextEncoder().encode(text) })
+    batch.print('err', new TextEncoder().encode(text))
+    batch.flush()
     post({ kind: 'done', exitCode: 134, delta: takeDelta(tree, paths), heapBytes: Number.POSITIVE_INFINITY })
     return
   }
   args.destroy()
   env.destroy()
+  batch.flush()
   const delta = takeDelta(tree, paths)
   tree.unfollow(paths)
   post({ kind: 'done', exitCode, delta, heapBytes: python._module.HEAP8.length })

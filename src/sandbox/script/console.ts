@@ -51,7 +51,8 @@ function table(rows: unknown): string {
     ...(hasValues ? [isRow(row) ? '' : inspect(row)] : []),
   ])
   const widths = head.map((name, at) => Math.max(name.length, ...body.map(row => row[at]!.length)))
-  const bar = (left: string, middle: string, right: string) => left + widths.map(width => '─'.repeat(width + 2)).join(middle) + right
+  const bar = (left: string, middle: string, right: string) =>
+    left + widths.map(width => '─'.repeat(width + 2)).join(middle) + right
   const show = (row: string[]) => `│ ${row.map((cell, at) => cell.padEnd(widths[at]!)).join(' │ ')} │`
   return [bar('┌', '┬', '┐'), show(head), bar('├', '┼', '┤'), ...body.map(show), bar('└', '┴', '┘')].join('\n')
 }

@@ -17,8 +17,14 @@ export function followTimers() {
   const asTimer = (id: number) => {
     open.add(id)
     const timer = {
-      unref: () => (open.delete(id), timer),
-      ref: () => (open.add(id), timer),
+      unref() {
+        open.delete(id)
+        return timer
+      },
+      ref() {
+        open.add(id)
+        return timer
+      },
       hasRef: () => open.has(id),
       [Symbol.toPrimitive]: () => id,
     }
@@ -31,6 +37,7 @@ export function followTimers() {
     plain.clearTimeout(id)
   }
   const once = (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+    if (typeof call !== 'function') throw new TypeError('The "callback" argument must be a function.')
     const id: number = plain.setTimeout(() => {
       open.delete(id)
       happened++

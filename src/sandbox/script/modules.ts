@@ -23,7 +23,21 @@ interface Shelf {
   bring(name: string, from: string): Promise<unknown>
 }
 const SHELF = '__deskhand'
-const ENDINGS = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.json', '/index.js', '/index.mjs', '/index.cjs', '/index.ts', '/index.json']
+const ENDINGS = [
+  '',
+  '.js',
+  '.mjs',
+  '.cjs',
+  '.ts',
+  '.mts',
+  '.cts',
+  '.json',
+  '/index.js',
+  '/index.mjs',
+  '/index.cjs',
+  '/index.ts',
+  '/index.json',
+]
 /** Names under which people know the libraries that are there. */
 const ALIASES: Record<string, string> = { xlsx: '@e965/xlsx', 'pdf-lib': '@cantoo/pdf-lib' }
 
@@ -82,7 +96,7 @@ export class Modules {
     if (found.kind !== 'file') {
       const whole = this.provided(found)
       // What a library exports as its default is what `require` of it gives.
-      return found.kind === 'library' ? (whole as { default?: unknown }).default ?? whole : whole
+      return found.kind === 'library' ? ((whole as { default?: unknown }).default ?? whole) : whole
     }
     const known = this.loaded.get(found.name)
     if (known) return known.exports
@@ -149,21 +163,33 @@ export class Modules {
     this.linking.push(path)
     const addresses = new Map<string, string>()
     for (const { n: name, d: dynamic } of parsed(text, path)[0])
-      if (dynamic === -1 && name !== undefined && !addresses.has(name)) addresses.set(name, await this.addressOf(name, path))
+      if (dynamic === -1 && name !== undefined && !addresses.has(name))
+        addresses.set(name, await this.addressOf(name, path))
     this.linking.pop()
-    return this.address(rewritten(text.replace(/^#!.*/, ''), path, name => JSON.stringify(addresses.get(name))), path)
+    return this.address(
+      rewritten(text.replace(/^#!.*/, ''), path, name => JSON.stringify(addresses.get(name))),
+      path,
+    )
   }
 
   /** An ES module that gives on what something else exports. */
   private shim(found: Found, from: string): string {
     const key = `${found.kind} ${found.name}`
     const value = found.kind === 'file' ? this.require(found.name, parentOf(from)) : this.provided(found)
-    const whole = (typeof value === 'object' || typeof value === 'function') && value !== null ? (value as Record<string, unknown>) : {}
+    const whole =
+      (typeof value === 'object' || typeof value === 'function') && value !== null
+        ? (value as Record<string, unknown>)
+        : {}
     this.shelf.shims[key] = { value }
     const names = Object.keys(whole).filter(name => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default')
-    const exports = names.map((name, index) => `const e${index}=m[${JSON.stringify(name)}];export{e${index} as ${name}}`)
+    const exports = names.map(
+      (name, index) => `const e${index}=m[${JSON.stringify(name)}];export{e${index} as ${name}}`,
+    )
     const main = found.kind === 'library' && 'default' in whole ? 'm.default' : 'm'
-    return this.address([`const m=${SHELF}.shims[${JSON.stringify(key)}].value`, ...exports, `export default ${main}`].join('\n'), key)
+    return this.address(
+      [`const m=${SHELF}.shims[${JSON.stringify(key)}].value`, ...exports, `export default ${main}`].join('\n'),
+      key,
+    )
   }
 
   private provided(found: Found): unknown {
@@ -184,7 +210,12 @@ export class Modules {
       if (file) return { kind: 'file', name: file }
       throw notFound(name, `There is no such file next to ${folder}.`)
     }
-    throw notFound(name, `Nothing can be installed here. There are: ${Object.keys(this.parts.builtins).map(each => `node:${each}`).join(', ')}, and the libraries ${NODE_LIBRARIES}.`)
+    throw notFound(
+      name,
+      `Nothing can be installed here. There are: ${Object.keys(this.parts.builtins)
+        .map(each => `node:${each}`)
+        .join(', ')}, and the libraries ${NODE_LIBRARIES}.`,
+    )
   }
 
   private fileAt(path: string): string | undefined {
@@ -245,7 +276,7 @@ function parsed(text: string, path: string): Parsed {
 function rewritten(text: string, path: string, addressOf: (name: string) => string): string {
   let made = ''
   let at = 0
-  for (const { s: from, e: to, d: dynamic, n: name } of parsed(text, path)[0]) {
+  for (const { s: from, e: to, ss: start, d: dynamic, n: name } of parsed(text, path)[0]) {
     if (dynamic === -1 && name !== undefined) {
       made += text.slice(at, from - 1) + addressOf(name)
       at = to + 1
@@ -254,7 +285,7 @@ function rewritten(text: string, path: string, addressOf: (name: string) => stri
       made += `${text.slice(at, from)}(${JSON.stringify(meta)})`
       at = to
     } else if (dynamic > -1) {
-      made += `${text.slice(at, dynamic)}${SHELF}.bring(${text.slice(from, to)},${JSON.stringify(path)}`
+      made += `${text.slice(at, start)}${SHELF}.bring(${text.slice(from, to)},${JSON.stringify(path)}`
       at = to
     }
   }

@@ -15,11 +15,26 @@ const encoders: Record<string, (text: string) => Uint8Array> = {
   latin1: text => Uint8Array.from(text, char => char.charCodeAt(0)),
   ascii: text => Uint8Array.from(text, char => char.charCodeAt(0)),
   hex: text => Uint8Array.from(text.match(/[0-9a-f]{2}/gi) ?? [], pair => Number.parseInt(pair, 16)),
-  base64: text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/').replace(/[^A-Za-z0-9+/]/g, '')), char => char.charCodeAt(0)),
+  base64: text =>
+    Uint8Array.from(
+      atob(
+        text
+          .replace(/-/g, '+')
+          .replace(/_/g, '/')
+          .replace(/[^A-Za-z0-9+/]/g, ''),
+      ),
+      char => char.charCodeAt(0),
+    ),
 }
 encoders.base64url = encoders.base64!
 
-const ALIASES: Record<string, string> = { 'utf-8': 'utf8', ucs2: 'utf16le', 'ucs-2': 'utf16le', 'utf-16le': 'utf16le', binary: 'latin1' }
+const ALIASES: Record<string, string> = {
+  'utf-8': 'utf8',
+  ucs2: 'utf16le',
+  'ucs-2': 'utf16le',
+  'utf-16le': 'utf16le',
+  binary: 'latin1',
+}
 
 function latin1(bytes: Uint8Array): string {
   let text = ''
@@ -49,9 +64,9 @@ export class Buffer extends Bytes {
   static from(value: unknown, encodingOrOffset?: unknown, length?: unknown): Buffer {
     if (typeof value === 'string') return Buffer.of_(encode(value, encodingOrOffset as Encoding))
     if (value instanceof ArrayBuffer) return new Buffer(value, encodingOrOffset as number, length as number)
-    if (ArrayBuffer.isView(value))
-      return Buffer.of_(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
-    if (typeof value === 'object' && value !== null && 'data' in value && Array.isArray(value.data)) return Buffer.of_(value.data)
+    if (ArrayBuffer.isView(value)) return Buffer.of_(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
+    if (typeof value === 'object' && value !== null && 'data' in value && Array.isArray(value.data))
+      return Buffer.of_(value.data)
     return Buffer.of_(value as ArrayLike<number>)
   }
   private static of_(bytes: ArrayLike<number>): Buffer {
@@ -108,7 +123,10 @@ export class Buffer extends Bytes {
   write(text: string, at: number | string = 0, length?: number | string, encoding?: string): number {
     const name = [at, length, encoding].find(each => typeof each === 'string') as string | undefined
     const from = typeof at === 'number' ? at : 0
-    const bytes = encode(text, name).subarray(0, Math.min(this.length - from, typeof length === 'number' ? length : Infinity))
+    const bytes = encode(text, name).subarray(
+      0,
+      Math.min(this.length - from, typeof length === 'number' ? length : Infinity),
+    )
     this.set(bytes, from)
     return bytes.length
   }

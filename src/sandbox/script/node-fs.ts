@@ -4,7 +4,11 @@ import { Buffer, encode } from './node-buffer.ts'
 import { createReadStream, createWriteStream } from './node-streams.ts'
 
 export type PathLike = string | URL | Uint8Array
-type Options = { encoding?: string | null; flag?: string; recursive?: boolean; force?: boolean; withFileTypes?: boolean } | string | null | undefined
+type Options =
+  | { encoding?: string | null; flag?: string; recursive?: boolean; force?: boolean; withFileTypes?: boolean }
+  | string
+  | null
+  | undefined
 type Data = string | ArrayBufferView | ArrayBuffer
 
 /** What a script's standard streams are, for descriptors 0 to 2. */
@@ -23,7 +27,14 @@ interface OpenFile {
 /** `node:fs` over the tree. Errors carry Node's codes. */
 export function createFs(tree: Tree, cwd: () => string, streams: Streams) {
   const at = (path: PathLike) =>
-    absolute(path instanceof URL ? decodeURIComponent(path.pathname) : typeof path === 'string' ? path : new TextDecoder().decode(path), cwd())
+    absolute(
+      path instanceof URL
+        ? decodeURIComponent(path.pathname)
+        : typeof path === 'string'
+          ? path
+          : new TextDecoder().decode(path),
+      cwd(),
+    )
   const files = new Map<number, OpenFile>()
   let nextFile = 3
 
@@ -34,7 +45,12 @@ export function createFs(tree: Tree, cwd: () => string, streams: Streams) {
     } catch (error) {
       if (!(error instanceof TreeError)) throw error
       const [, meaning] = /: (.*), '/.exec(error.message) ?? []
-      throw Object.assign(new Error(`${error.code}: ${meaning}, ${name} '${path}'`), { code: error.code, errno: -1, syscall: name, path: String(path) })
+      throw Object.assign(new Error(`${error.code}: ${meaning}, ${name} '${path}'`), {
+        code: error.code,
+        errno: -1,
+        syscall: name,
+        path: String(path),
+      })
     }
   }
 
@@ -64,7 +80,11 @@ export function createFs(tree: Tree, cwd: () => string, streams: Streams) {
     accessSync: (path: PathLike) => call('access', path, where => void tree.need(where)),
     readFileSync(path: PathLike | number, options?: Options) {
       const bytes =
-        path === 0 ? streams.stdin : typeof path === 'number' ? tree.bytes(fileOf(path).node, fileOf(path).path) : call('open', path, where => tree.read(where))
+        path === 0
+          ? streams.stdin
+          : typeof path === 'number'
+            ? tree.bytes(fileOf(path).node, fileOf(path).path)
+            : call('open', path, where => tree.read(where))
       const encoding = encodingOf(options)
       return encoding ? Buffer.from(bytes).toString(encoding) : Buffer.from(bytes)
     },
@@ -86,10 +106,20 @@ export function createFs(tree: Tree, cwd: () => string, streams: Streams) {
     readdirSync(path: PathLike, options?: Options) {
       return call('scandir', path, where => {
         const named = [...tree.needFolder(where).entries].map(([name, node]) => ({ name, node, parent: where }))
-        const all = isRecursive(options) ? named.flatMap(({ name }) => [...tree.below(childOf(where, name), true)].map(([each, node]) => ({ name: each.slice(where.length + 1), node, parent: where }))) : named
+        const all = isRecursive(options)
+          ? named.flatMap(({ name }) =>
+              [...tree.below(childOf(where, name), true)].map(([each, node]) => ({
+                name: each.slice(where.length + 1),
+                node,
+                parent: where,
+              })),
+            )
+          : named
         all.sort((a, b) => (a.name < b.name ? -1 : 1))
         const asEntries = typeof options === 'object' && options?.withFileTypes
-        return all.map(({ name, node, parent }) => (asEntries ? { name: lastName(`/${name}`), parentPath: parent, path: parent, ...questions(node) } : name))
+        return all.map(({ name, node, parent }) =>
+          asEntries ? { name: lastName(`/${name}`), parentPath: parent, path: parent, ...questions(node) } : name,
+        )
       })
     },
     statSync(path: PathLike, options?: { throwIfNoEntry?: boolean }) {
@@ -111,11 +141,17 @@ export function createFs(tree: Tree, cwd: () => string, streams: Streams) {
         tree.remove(where)
       })
     },
-    rmdirSync: (path: PathLike, options?: Options) => call('rmdir', path, where => tree.remove(where, isRecursive(options))),
+    rmdirSync: (path: PathLike, options?: Options) =>
+      call('rmdir', path, where => tree.remove(where, isRecursive(options))),
     renameSync: (from: PathLike, to: PathLike) => call('rename', from, where => tree.rename(where, at(to))),
     copyFileSync: (from: PathLike, to: PathLike) => call('copyfile', from, where => copy(where, at(to), false)),
-    cpSync: (from: PathLike, to: PathLike, options?: Options) => call('cp', from, where => copy(where, at(to), isRecursive(options))),
-    realpathSync: (path: PathLike) => call('realpath', path, where => (tree.need(where), tree.real(where))),
+    cpSync: (from: PathLike, to: PathLike, options?: Options) =>
+      call('cp', from, where => copy(where, at(to), isRecursive(options))),
+    realpathSync: (path: PathLike) =>
+      call('realpath', path, where => {
+        tree.need(where)
+        return tree.real(where)
+      }),
     symlinkSync: (to: string, path: PathLike) => call('symlink', path, where => tree.symlink(to, where)),
     readlinkSync: (path: PathLike) =>
       call('readlink', path, where => {
@@ -123,9 +159,14 @@ export function createFs(tree: Tree, cwd: () => string, streams: Streams) {
         if (node.kind !== 'link') throw new TreeError('EINVAL', where)
         return node.to
       }),
-    chmodSync: (path: PathLike, mode: number) => call('chmod', path, where => void (tree.need(where).mode = mode)),
+    chmodSync: (path: PathLike, mode: number) =>
+      call('chmod', path, where => {
+        tree.need(where).mode = mode
+      }),
     utimesSync: (path: PathLike, _accessed: unknown, modified: number | Date) =>
-      call('utimes', path, where => void (tree.need(where).mtime = modified instanceof Date ? modified.getTime() : modified * 1000)),
+      call('utimes', path, where => {
+        tree.need(where).mtime = modified instanceof Date ? modified.getTime() : modified * 1000
+      }),
     truncateSync: (path: PathLike, size = 0) =>
       call('truncate', path, where => {
         const whole = new Uint8Array(size)
@@ -141,8 +182,17 @@ export function createFs(tree: Tree, cwd: () => string, streams: Streams) {
         return fd
       })
     },
-    closeSync: (fd: number) => void (fileOf(fd), files.delete(fd)),
-    readSync(fd: number, target: Uint8Array, offset = 0, length = target.byteLength - offset, position?: number | null) {
+    closeSync(fd: number) {
+      fileOf(fd)
+      files.delete(fd)
+    },
+    readSync(
+      fd: number,
+      target: Uint8Array,
+      offset = 0,
+      length = target.byteLength - offset,
+      position?: number | null,
+    ) {
       const file = fd === 0 ? null : fileOf(fd)
       const bytes = file ? tree.bytes(file.node, file.path) : streams.stdin
       const from = position ?? file?.at ?? stdinAt
@@ -202,7 +252,8 @@ export function createFs(tree: Tree, cwd: () => string, streams: Streams) {
     ...sync,
     promises,
     constants: promises.constants,
-    createReadStream: (path: PathLike, options?: Options) => createReadStream(() => sync.readFileSync(path), encodingOf(options)),
+    createReadStream: (path: PathLike, options?: Options) =>
+      createReadStream(() => sync.readFileSync(path), encodingOf(options)),
     createWriteStream: (path: PathLike, options?: Options) => {
       sync.writeFileSync(path, '', flagOf(options)?.startsWith('a') ? { flag: 'a' } : undefined)
       return createWriteStream(data => sync.appendFileSync(path, data))
@@ -218,7 +269,10 @@ function bytesOf(data: Data, encoding?: string): Uint8Array {
   if (typeof data === 'string') return encode(data, encoding)
   if (data instanceof ArrayBuffer) return new Uint8Array(data)
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  throw Object.assign(new TypeError(`The "data" argument must be a string or bytes, not ${data === null ? 'null' : typeof data}.`), { code: 'ERR_INVALID_ARG_TYPE' })
+  throw Object.assign(
+    new TypeError(`The "data" argument must be a string or bytes, not ${data === null ? 'null' : typeof data}.`),
+    { code: 'ERR_INVALID_ARG_TYPE' },
+  )
 }
 
 const questions = (node: TreeNode) => ({

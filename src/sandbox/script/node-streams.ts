@@ -50,7 +50,10 @@ export function createReadStream(read: () => Uint8Array | string, encoding?: str
       stream.on('end', () => target.end())
       return target
     },
-    resume: () => (start(), stream),
+    resume() {
+      start()
+      return stream
+    },
     pause: () => stream,
     destroy: () => stream,
     close: () => undefined,

@@ -1,6 +1,8 @@
 const DEPTH = 2
 const WIDTH = 72
 const MOST_ITEMS = 100
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+const ESCAPES = /\u001b\[[0-9;]*[A-Za-z]/g
 
 /** Values as Node's console shows them. */
 export function inspect(value: unknown, options: { depth?: number | null } = {}): string {
@@ -19,7 +21,8 @@ function shown(value: unknown, depth: number, above: object[], top: boolean): st
   if (typeof value === 'bigint') return `${value}n`
   if (Object.is(value, -0)) return '-0'
   if (typeof value === 'symbol') return value.toString()
-  if (typeof value === 'function') return /^class\s/.test(String(value)) ? `[class ${value.name}]` : `[Function: ${value.name || '(anonymous)'}]`
+  if (typeof value === 'function')
+    return /^class\s/.test(String(value)) ? `[class ${value.name}]` : `[Function: ${value.name || '(anonymous)'}]`
   if (typeof value !== 'object' || value === null) return String(value)
   if (above.includes(value)) return '[Circular *1]'
   if (value instanceof Error) return above.length > 0 ? `[${value.stack ?? value}]` : (value.stack ?? String(value))
@@ -39,7 +42,13 @@ function shown(value: unknown, depth: number, above: object[], top: boolean): st
     if (list.length > MOST_ITEMS) items.push(`... ${list.length - MOST_ITEMS} more items`)
     return framed(name === 'Array' ? '' : `${name}(${list.length}) `, '[', items, ']')
   }
-  if (value instanceof Map) return framed(`Map(${value.size}) `, '{', [...value].map(([k, v]) => `${inner(k)} => ${inner(v)}`), '}')
+  if (value instanceof Map)
+    return framed(
+      `Map(${value.size}) `,
+      '{',
+      [...value].map(([k, v]) => `${inner(k)} => ${inner(v)}`),
+      '}',
+    )
   if (value instanceof Set) return framed(`Set(${value.size}) `, '{', [...value].map(inner), '}')
   const rows = Reflect.ownKeys(value).flatMap(key => {
     const property = Object.getOwnPropertyDescriptor(value, key)
@@ -101,7 +110,7 @@ export const util = {
   },
   deprecate: <T>(call: T): T => call,
   isDeepStrictEqual: (a: unknown, b: unknown) => inspect(a, { depth: null }) === inspect(b, { depth: null }),
-  stripVTControlCharacters: (text: string) => text.replace(new RegExp('\\u001b\\[[0-9;]*[A-Za-z]', 'g'), ''),
+  stripVTControlCharacters: (text: string) => text.replaceAll(ESCAPES, ''),
   types: {
     isDate: (value: unknown) => value instanceof Date,
     isRegExp: (value: unknown) => value instanceof RegExp,

@@ -1,3 +1,4 @@
+import { createBatch } from '../engine/batch.ts'
 import type { FromProgram, ProgramRun } from '../engine/program.ts'
 import { applyDelta, takeDelta } from '../tree/delta.ts'
 import { absolute } from '../tree/node.ts'
@@ -24,10 +25,11 @@ export async function runScript(
   applyDelta(tree, run.delta)
   const paths = tree.follow()
   let over = false
+  const batch = createBatch((channel, bytes) => post({ kind: 'output', channel, bytes }))
   const print = (channel: 'out' | 'err', bytes: Uint8Array) => {
     if (over) return
     timers.happen()
-    post({ kind: 'output', channel, bytes })
+    batch.print(channel, bytes)
   }
   const say = (channel: 'out' | 'err', text: string) => print(channel, encode(text))
   const process = Object.assign(new EventEmitter(), {
@@ -52,16 +54,21 @@ export async function runScript(
       throw new Exit('process.exit')
     },
     uptime: () => performance.now() / 1000,
-    hrtime: Object.assign(
-      () => [Math.floor(performance.now() / 1000), Math.round((performance.now() % 1000) * 1e6)],
-      { bigint: () => BigInt(Math.round(performance.now() * 1e6)) },
-    ),
+    hrtime: Object.assign(() => [Math.floor(performance.now() / 1000), Math.round((performance.now() % 1000) * 1e6)], {
+      bigint: () => BigInt(Math.round(performance.now() * 1e6)),
+    }),
     memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
     nextTick: (call: (...args: unknown[]) => void, ...args: unknown[]) => queueMicrotask(() => call(...args)),
     emitWarning: (text: unknown) => say('err', `(node) Warning: ${text}\n`),
     stdin: createReadStream(() => run.stdin),
-    stdout: Object.assign(createWriteStream(data => print('out', bytesOf(data))), { isTTY: false, columns: 80, fd: 1 }),
-    stderr: Object.assign(createWriteStream(data => print('err', bytesOf(data))), { isTTY: false, columns: 80, fd: 2 }),
+    stdout: Object.assign(
+      createWriteStream(data => print('out', bytesOf(data))),
+      { isTTY: false, columns: 80, fd: 1 },
+    ),
+    stderr: Object.assign(
+      createWriteStream(data => print('err', bytesOf(data))),
+      { isTTY: false, columns: 80, fd: 2 },
+    ),
   })
   let cwd = run.cwd
 
@@ -74,6 +81,7 @@ export async function runScript(
       explain(error)
     }
     over = true
+    batch.flush()
     post({ kind: 'done', exitCode: process.exitCode, delta: takeDelta(tree, paths), heapBytes: 0 })
   }
   const explain = (error: unknown) => {
@@ -106,7 +114,13 @@ export async function runScript(
     events: EventEmitter,
     readline: { createInterface: createReadline },
     os: { EOL: '\n', platform: () => 'linux', tmpdir: () => '/tmp', homedir: () => '/home/user', cpus: () => [] },
-    timers: { setTimeout, setInterval, setImmediate: Reflect.get(globalThis, 'setImmediate'), clearTimeout, clearInterval },
+    timers: {
+      setTimeout,
+      setInterval,
+      setImmediate: Reflect.get(globalThis, 'setImmediate'),
+      clearTimeout,
+      clearInterval,
+    },
   }
   const modules = new Modules({ tree, builtins, ...parts })
   takeAway()
@@ -136,12 +150,16 @@ async function start(run: ProgramRun, modules: Modules, argv: string[]): Promise
   const args = run.args.filter(arg => !/^--(input-type|experimental|no-warnings|trace|max-old|enable)/.test(arg))
   const [first, second, ...rest] = args
   const require = modules.requireFrom(run.cwd)
-  if (first === '-v' || first === '--version') return void (globalThis as unknown as { console: Console }).console.log('v22.0.0')
+  if (first === '-v' || first === '--version')
+    return void (globalThis as unknown as { console: Console }).console.log('v22.0.0')
   if (first === '-e' || first === '--eval' || first === '-p' || first === '--print') {
     argv.push(...rest)
     Object.assign(globalThis, { require, module: { exports: {} } })
     const code = second ?? ''
-    await modules.run(absolute('[eval]', run.cwd), first.includes('p') ? `console.log(${code.replace(/;\s*$/, '')}\n)` : code)
+    await modules.run(
+      absolute('[eval]', run.cwd),
+      first.includes('p') ? `console.log(${code.replace(/;\s*$/, '')}\n)` : code,
+    )
     return
   }
   if (first === undefined || first === '-') {
@@ -149,7 +167,8 @@ async function start(run: ProgramRun, modules: Modules, argv: string[]): Promise
     await modules.run(absolute('[stdin]', run.cwd), decode(run.stdin))
     return
   }
-  if (first.startsWith('-')) throw new Error(`node: the option ${first} is not known here. There are: -e, -p and a file.`)
+  if (first.startsWith('-'))
+    throw new Error(`node: the option ${first} is not known here. There are: -e, -p and a file.`)
   argv.push(absolute(first, run.cwd), ...args.slice(1))
   await modules.runFile(absolute(first, run.cwd))
 }
@@ -169,6 +188,15 @@ function shown(error: Error, addresses: ReadonlyMap<string, string>): string {
 
 /** What a browser has and Node has not; the policy of the frame, not this, is what keeps a script in. */
 function takeAway(): void {
-  for (const name of ['Worker', 'BroadcastChannel', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'WebTransport', 'caches', 'indexedDB'])
+  for (const name of [
+    'Worker',
+    'BroadcastChannel',
+    'XMLHttpRequest',
+    'WebSocket',
+    'EventSource',
+    'WebTransport',
+    'caches',
+    'indexedDB',
+  ])
     Reflect.deleteProperty(globalThis, name)
 }

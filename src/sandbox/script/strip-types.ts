@@ -9,8 +9,21 @@ interface Syntax {
 }
 
 /** Whole statements that mean nothing at run time. */
-const TYPE_ONLY = ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'TSDeclareFunction', 'TSDeclareMethod', 'TSIndexSignature']
+const TYPE_ONLY = [
+  'TSInterfaceDeclaration',
+  'TSTypeAliasDeclaration',
+  'TSDeclareFunction',
+  'TSDeclareMethod',
+  'TSIndexSignature',
+]
 const TYPE_PARTS = ['TSTypeAnnotation', 'TSTypeParameterDeclaration', 'TSTypeParameterInstantiation']
+const REFUSED: Record<string, string> = {
+  TSEnumDeclaration: 'An enum',
+  TSModuleDeclaration: 'A namespace',
+  TSParameterProperty: 'A parameter property',
+  TSImportEqualsDeclaration: '"import ="',
+  TSExportAssignment: '"export ="',
+}
 const MODIFIERS = /\b(public|private|protected|readonly|abstract|override|declare|static|async|accessor)\b/g
 const KEPT = ['static', 'async', 'accessor']
 
@@ -19,86 +32,90 @@ const KEPT = ['static', 'async', 'accessor']
  * code of its own (enums, namespaces, parameter properties) is refused with a clear word.
  */
 export function stripTypes(text: string, name: string): string {
-  const file = parse(text, { sourceType: 'unambiguous', plugins: ['typescript'], allowReturnOutsideFunction: true, createParenthesizedExpressions: true }) as unknown as Syntax
+  const file = parse(text, {
+    sourceType: 'unambiguous',
+    plugins: ['typescript'],
+    allowReturnOutsideFunction: true,
+    createParenthesizedExpressions: true,
+    allowUndeclaredExports: true,
+  }) as unknown as Syntax
   const blanks: [number, number][] = []
   const blank = (from: number, to: number) => blanks.push([from, to])
   const refuse = (node: Syntax, what: string): never => {
     const line = text.slice(0, node.start).split('\n').length
-    throw new SyntaxError(`${name}:${line}: ${what} cannot be run by leaving out the types. Write it as plain JavaScript.`)
+    throw new SyntaxError(
+      `${name}:${line}: ${what} cannot be run by leaving out the types. Write it as plain JavaScript.`,
+    )
   }
 
+  const skipped = new Set<Syntax>()
   const visit = (node: Syntax): void => {
-    if (TYPE_ONLY.includes(node.type) || TYPE_PARTS.includes(node.type) || node.declare === true) {
+    if (isBlanked(node)) return
+    unmark(node)
+    for (const child of children(node)) if (!skipped.has(child)) visit(child)
+  }
+
+  /** Handles what is a type or stands around one; true when nothing of the node is left to look at. */
+  const isBlanked = (node: Syntax): boolean => {
+    const all = () => {
       blank(node.start, node.end)
-      return
+      return true
     }
+    const inner = node.expression as Syntax
+    if (TYPE_ONLY.includes(node.type) || TYPE_PARTS.includes(node.type) || node.declare === true) return all()
+    if (node.importKind === 'type' || node.exportKind === 'type') return all()
+    if (node.abstract && isMember(node)) return all()
+    const refused = REFUSED[node.type]
+    if (refused) return refuse(node, refused)
     switch (node.type) {
-      case 'TSEnumDeclaration':
-        return refuse(node, 'An enum')
-      case 'TSModuleDeclaration':
-        return refuse(node, 'A namespace')
-      case 'TSParameterProperty':
-        return refuse(node, 'A parameter property')
-      case 'TSImportEqualsDeclaration':
-      case 'TSExportAssignment':
-        return refuse(node, '"import =" and "export ="')
       case 'ImportDeclaration':
-        if (node.importKind === 'type') return void blank(node.start, node.end)
-        return dropSpecifiers(node, 'importKind')
+        dropSpecifiers(node, 'importKind')
+        return true
       case 'ExportNamedDeclaration': {
         const declared = node.declaration as Syntax | null
-        if (node.exportKind === 'type' || (declared && TYPE_ONLY.includes(declared.type))) return void blank(node.start, node.end)
-        if (!declared) return dropSpecifiers(node, 'exportKind')
-        break
+        if (declared) return TYPE_ONLY.includes(declared.type) && all()
+        dropSpecifiers(node, 'exportKind')
+        return true
       }
-      case 'ExportAllDeclaration':
-        if (node.exportKind === 'type') return void blank(node.start, node.end)
-        break
       case 'TSAsExpression':
       case 'TSSatisfiesExpression':
-        visit(node.expression as Syntax)
-        return void blank((node.expression as Syntax).end, node.end)
-      case 'TSTypeAssertion':
-        blank(node.start, (node.expression as Syntax).start)
-        return visit(node.expression as Syntax)
       case 'TSNonNullExpression':
-        visit(node.expression as Syntax)
-        return void blank((node.expression as Syntax).end, node.end)
       case 'TSInstantiationExpression':
-        visit(node.expression as Syntax)
-        return void blank((node.expression as Syntax).end, node.end)
+        visit(inner)
+        blank(inner.end, node.end)
+        return true
+      case 'TSTypeAssertion':
+        blank(node.start, inner.start)
+        visit(inner)
+        return true
+      default:
+        return false
     }
+  }
+
+  /** Takes the marks of types off code that stays. */
+  const unmark = (node: Syntax): void => {
     if (node.optional === true && node.type === 'Identifier') markAfterName(node, '?')
     if (isMember(node)) members(node)
     if (node.type === 'VariableDeclarator' && node.definite) markAfterName(node.id as Syntax, '!')
-    if (node.type.startsWith('Class') && Array.isArray(node.implements) && node.implements.length > 0) {
-      const list = node.implements as Syntax[]
-      const last = list.at(-1)!
-      const from = text.lastIndexOf('implements', list[0]!.start)
-      blank(from, last.end)
-      for (const each of list) skipped.add(each)
-    }
+    const list = node.type.startsWith('Class') ? ((node.implements as Syntax[] | undefined) ?? []) : []
+    if (list.length > 0) blank(text.lastIndexOf('implements', list[0]!.start), list.at(-1)!.end)
+    for (const each of list) skipped.add(each)
     if ((node.type === 'ClassDeclaration' || node.type === 'ClassExpression') && node.abstract) {
       const at = text.indexOf('abstract', node.start)
       blank(at, at + 'abstract'.length)
     }
-    const parameters = node.params as Syntax[] | undefined
-    const own = parameters?.[0]
+    const own = (node.params as Syntax[] | undefined)?.[0]
     if (own?.type === 'Identifier' && own.name === 'this') {
-      const comma = /^\s*,/.exec(text.slice(own.end))?.[0].length ?? 0
-      blank(own.start, own.end + comma)
+      blank(own.start, own.end + commaAfter(own))
       skipped.add(own)
     }
-    for (const child of children(node)) if (!skipped.has(child)) visit(child)
   }
-  const skipped = new Set<Syntax>()
+  const commaAfter = (node: Syntax) => /^\s*,/.exec(text.slice(node.end))?.[0].length ?? 0
 
   const dropSpecifiers = (node: Syntax, field: string) => {
     for (const each of (node.specifiers as Syntax[]) ?? [])
-      if (each[field] === 'type') {
-        const comma = /^\s*,/.exec(text.slice(each.end))?.[0].length ?? 0
-        blank(each.start, each.end + comma)
-      }
+      if (each[field] === 'type') blank(each.start, each.end + commaAfter(each))
   }
   const markAfterName = (node: Syntax, mark: string) => {
     const annotation = node.typeAnnotation as Syntax | null
@@ -108,7 +125,6 @@ export function stripTypes(text: string, name: string): string {
   }
   const members = (node: Syntax) => {
     const key = node.key as Syntax
-    if (node.abstract) return void blank(node.start, node.end)
     for (const match of text.slice(node.start, key.start).matchAll(MODIFIERS))
       if (!KEPT.includes(match[0])) blank(node.start + match.index, node.start + match.index + match[0].length)
     if (!node.optional && !node.definite) return
@@ -122,13 +138,16 @@ export function stripTypes(text: string, name: string): string {
 }
 
 const isMember = (node: Syntax) =>
-  ['ClassProperty', 'ClassMethod', 'ClassPrivateProperty', 'ClassPrivateMethod', 'ClassAccessorProperty'].includes(node.type)
+  ['ClassProperty', 'ClassMethod', 'ClassPrivateProperty', 'ClassPrivateMethod', 'ClassAccessorProperty'].includes(
+    node.type,
+  )
 
 function* children(node: Syntax): Generator<Syntax> {
   for (const [field, value] of Object.entries(node)) {
     if (field === 'loc' || field.endsWith('omments') || field === 'extra') continue
     for (const each of Array.isArray(value) ? value : [value])
-      if (typeof each === 'object' && each !== null && typeof each.type === 'string' && typeof each.start === 'number') yield each
+      if (typeof each === 'object' && each !== null && typeof each.type === 'string' && typeof each.start === 'number')
+        yield each
   }
 }
 

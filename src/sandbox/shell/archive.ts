@@ -1,8 +1,8 @@
 import { unzipSync, type Zippable, zipSync } from 'fflate'
 import { absolute, childOf, lastName, parentOf } from '../tree/node.ts'
 import type { Tree } from '../tree/tree.ts'
-import { byteString } from './bytes.ts'
 import { type Answer, problem, said } from './answer.ts'
+import { byteString } from './bytes.ts'
 
 /** Dates before 1980 cannot be written into a zip. */
 const FIRST_ZIP_DATE = Date.UTC(1980, 0, 2)
@@ -14,8 +14,7 @@ export function zip(args: string[], cwd: string, tree: Tree): Answer {
   if (!archive || names.length === 0) return problem('zip: usage: zip [-r] [-j] archive.zip files…', 16)
   const target = absolute(/\.\w+$/.test(archive) ? archive : `${archive}.zip`, cwd)
   const entries: Zippable = {}
-  if (tree.find(target))
-    for (const [name, bytes] of Object.entries(unzipSync(tree.read(target)))) entries[name] = bytes
+  if (tree.find(target)) for (const [name, bytes] of Object.entries(unzipSync(tree.read(target)))) entries[name] = bytes
   const lines: string[] = []
   for (const name of names) {
     const from = absolute(name, cwd)
@@ -34,7 +33,8 @@ export function zip(args: string[], cwd: string, tree: Tree): Answer {
   return said(flags.includes('q') ? '' : `${lines.join('\n')}\n`)
 }
 
-const relative = (path: string, cwd: string) => (path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path.slice(1))
+const relative = (path: string, cwd: string) =>
+  path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path.slice(1)
 
 /** `unzip [-l] [-p] [-o] [-q] [-d folder] archive.zip [names…]` */
 export function unzip(args: string[], cwd: string, tree: Tree): Answer {
@@ -44,7 +44,9 @@ export function unzip(args: string[], cwd: string, tree: Tree): Answer {
   const flags = rest.filter(arg => arg.startsWith('-')).join('')
   const [archive, ...wanted] = rest.filter(arg => !arg.startsWith('-'))
   if (!archive) return problem('unzip: usage: unzip [-l] [-p] [-o] [-d folder] archive.zip [names…]', 10)
-  const path = [archive, `${archive}.zip`].map(name => absolute(name, cwd)).find(each => tree.find(each)?.kind === 'file')
+  const path = [archive, `${archive}.zip`]
+    .map(name => absolute(name, cwd))
+    .find(each => tree.find(each)?.kind === 'file')
   if (!path) return problem(`unzip: cannot find ${archive}`, 9)
   let files: [string, Uint8Array][]
   try {
@@ -56,7 +58,12 @@ export function unzip(args: string[], cwd: string, tree: Tree): Answer {
   if (flags.includes('l'))
     return said(`${files.map(([name, bytes]) => `${String(bytes.length).padStart(9)}  ${name}`).join('\n')}\n`)
   if (flags.includes('p'))
-    return { stdout: files.map(([, bytes]) => byteString(bytes)).join(''), stdoutKind: 'bytes', stderr: '', exitCode: 0 }
+    return {
+      stdout: files.map(([, bytes]) => byteString(bytes)).join(''),
+      stdoutKind: 'bytes',
+      stderr: '',
+      exitCode: 0,
+    }
   const lines: string[] = []
   for (const [name, bytes] of files) {
     // An entry's name may try to climb out: `absolute` keeps it below.

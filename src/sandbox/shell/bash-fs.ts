@@ -86,10 +86,7 @@ export function createBashFs(tree: Tree): IFileSystem & SyncSetup {
   }
 }
 
-function contentBytes(
-  content: FileContent,
-  options?: { encoding?: string | null } | string,
-): Uint8Array<ArrayBuffer> {
+function contentBytes(content: FileContent, options?: { encoding?: string | null } | string): Uint8Array<ArrayBuffer> {
   if (typeof content !== 'string') return new Uint8Array(content)
   const encoding = typeof options === 'string' ? options : options?.encoding
   if (encoding === 'binary' || encoding === 'latin1') return bytesOf(content)

@@ -1,4 +1,5 @@
 import { Bash, type CommandContext, defineCommand } from 'just-bash/browser'
+import { MOST_OUTPUT } from '../engine/batch.ts'
 import type { Emit, Program, ProgramRun } from '../engine/program.ts'
 import type { Tree } from '../tree/tree.ts'
 import type { Answer } from './answer.ts'
@@ -11,9 +12,6 @@ import { tar } from './tar.ts'
 
 /** Starts a program and resolves with its exit code. */
 export type StartProgram = (program: Program, run: Omit<ProgramRun, 'delta'>, emit: Emit) => Promise<number>
-
-/** Above this a program's output is cut off: nothing that people or models read is longer. */
-const MOST_OUTPUT = 16_000_000
 
 const LIMITS = {
   maxCommandCount: 2_000_000,

@@ -22,7 +22,10 @@ export function tar(args: string[], cwd: string, tree: Tree, stdin: string): Ans
   if (!flags.has('x') && !flags.has('t')) return problem('tar: one of -c, -x and -t is needed', 2)
   const raw = archive === undefined || archive === '-' ? bytesOf(stdin) : tree.read(absolute(archive, cwd))
   const entries = unpack(raw[0] === 0x1f && raw[1] === 0x8b ? gunzipSync(raw) : raw)
-  const wanted = entries.filter(({ name }) => names.length === 0 || names.some(each => name === each || name.startsWith(`${each.replace(/\/$/, '')}/`)))
+  const wanted = entries.filter(
+    ({ name }) =>
+      names.length === 0 || names.some(each => name === each || name.startsWith(`${each.replace(/\/$/, '')}/`)),
+  )
   if (wanted.length === 0 && names.length > 0) return problem(`tar: ${names[0]}: not found in archive`, 2)
   const list = wanted.map(({ name }) => `${name}\n`).join('')
   if (flags.has('t')) return said(list)
@@ -61,7 +64,14 @@ function parseArgs(args: string[]) {
   return { flags, archive, folder, names }
 }
 
-function create(names: string[], at: string, archive: string | undefined, cwd: string, tree: Tree, flags: Set<string>): Answer {
+function create(
+  names: string[],
+  at: string,
+  archive: string | undefined,
+  cwd: string,
+  tree: Tree,
+  flags: Set<string>,
+): Answer {
   const target = archive === undefined || archive === '-' ? null : absolute(archive, cwd)
   const entries: Entry[] = []
   for (const name of names) {
@@ -71,7 +81,12 @@ function create(names: string[], at: string, archive: string | undefined, cwd: s
       if (node.kind === 'link' || path === target) continue
       const own = name.replace(/\/$/, '') + path.slice(from.length)
       const isFolder = node.kind === 'folder'
-      entries.push({ name: isFolder ? `${own}/` : own, isFolder, bytes: isFolder ? new Uint8Array(0) : tree.bytes(node, path), mtime: node.mtime })
+      entries.push({
+        name: isFolder ? `${own}/` : own,
+        isFolder,
+        bytes: isFolder ? new Uint8Array(0) : tree.bytes(node, path),
+        mtime: node.mtime,
+      })
     }
   }
   const packed = pack(entries)
@@ -88,7 +103,10 @@ function pack(entries: readonly Entry[]): Uint8Array {
     const [prefix, short] = split(name)
     const header = new Uint8Array(BLOCK)
     const put = (text: string, offset: number) => header.set(utf8(text), offset)
-    const octal = (value: number, width: number) => Math.floor(value).toString(8).padStart(width - 1, '0')
+    const octal = (value: number, width: number) =>
+      Math.floor(value)
+        .toString(8)
+        .padStart(width - 1, '0')
     put(short, FIELDS.name)
     put(isFolder ? '0000755\u00000000000\u00000000000' : '0000644\u00000000000\u00000000000', FIELDS.mode)
     put(octal(bytes.length, 12), FIELDS.size)
@@ -97,7 +115,13 @@ function pack(entries: readonly Entry[]): Uint8Array {
     put(isFolder ? '5' : '0', FIELDS.type)
     put('ustar\u000000', FIELDS.magic)
     put(prefix, FIELDS.prefix)
-    put(`${octal(header.reduce((sum, byte) => sum + byte, 0), 7)}\u0000 `, FIELDS.checksum)
+    put(
+      `${octal(
+        header.reduce((sum, byte) => sum + byte, 0),
+        7,
+      )}\u0000 `,
+      FIELDS.checksum,
+    )
     parts.push(header, bytes, new Uint8Array((BLOCK - (bytes.length % BLOCK)) % BLOCK))
   }
   parts.push(new Uint8Array(2 * BLOCK))
@@ -114,7 +138,8 @@ function pack(entries: readonly Entry[]): Uint8Array {
 function split(name: string): [string, string] {
   if (utf8(name).length <= 100) return ['', name]
   for (let at = name.indexOf('/'); at > 0; at = name.indexOf('/', at + 1))
-    if (utf8(name.slice(at + 1)).length <= 100 && utf8(name.slice(0, at)).length <= 155) return [name.slice(0, at), name.slice(at + 1)]
+    if (utf8(name.slice(at + 1)).length <= 100 && utf8(name.slice(0, at)).length <= 155)
+      return [name.slice(0, at), name.slice(at + 1)]
   throw new Error(`the name is too long for a tar file: ${name}`)
 }
 
@@ -122,7 +147,8 @@ function unpack(bytes: Uint8Array): Entry[] {
   const entries: Entry[] = []
   let longName = ''
   for (let at = 0; at + BLOCK <= bytes.length && bytes[at] !== 0; ) {
-    const text = (offset: number, length: number) => textOf(bytes.subarray(at + offset, at + offset + length)).replace(/\0.*$/s, '')
+    const text = (offset: number, length: number) =>
+      textOf(bytes.subarray(at + offset, at + offset + length)).replace(/\0.*$/s, '')
     const size = Number.parseInt(text(FIELDS.size, 12).trim() || '0', 8)
     const type = text(FIELDS.type, 1)
     const content = bytes.subarray(at + BLOCK, at + BLOCK + size)
@@ -132,7 +158,12 @@ function unpack(bytes: Uint8Array): Entry[] {
     if (type === 'L') longName = textOf(content).replace(/\0+$/, '')
     else if (type === 'x') longName = /\d+ path=(.*)\n/.exec(textOf(content))?.[1] ?? ''
     else if (type === '' || type === '0' || type === '5')
-      entries.push({ name, isFolder: type === '5', bytes: content, mtime: Number.parseInt(text(FIELDS.mtime, 12).trim() || '0', 8) * 1000 })
+      entries.push({
+        name,
+        isFolder: type === '5',
+        bytes: content,
+        mtime: Number.parseInt(text(FIELDS.mtime, 12).trim() || '0', 8) * 1000,
+      })
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK
   }
   return entries

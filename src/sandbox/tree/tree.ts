@@ -19,9 +19,6 @@ export const FOLDER_MODE = 0o755
 /** The bytes of a Blob, at once. Only workers can; handed in so that the tree runs anywhere. */
 export type ReadBlob = (blob: Blob) => Uint8Array<ArrayBuffer>
 
-/** How a worker reads a Blob. A file that was changed on disk since it was given cannot be read any more. */
-export const readBlobSync: ReadBlob = blob => new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob))
-
 /**
  * A file system in memory over files that stay on disk until they are read. Throws `TreeError`, as programs expect of a
  * file system. Paths are absolute. Every change is told to those who follow the tree.
@@ -268,4 +265,10 @@ function* entriesBelow(node: TreeNode, path: string, folders: boolean): Generato
 }
 
 const folder = (mtime: number): FolderNode => ({ kind: 'folder', entries: new Map(), mode: FOLDER_MODE, mtime })
-const file = (mtime: number): FileNode => ({ kind: 'file', content: new Uint8Array(0), size: 0, mode: FILE_MODE, mtime })
+const file = (mtime: number): FileNode => ({
+  kind: 'file',
+  content: new Uint8Array(0),
+  size: 0,
+  mode: FILE_MODE,
+  mtime,
+})

@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process'
+import type { Page } from '@playwright/test'
+import { inFreshBrowser } from './app.ts'
+import { type Figure, median } from './figure.ts'
+
+const TIMES = 15
+const LOOP = 'let s=0;const t=performance.now();for(let i=0;i<3e6;i++)s+=i%7;console.log(performance.now()-t)'
+const PYTHON_LOOP = 'import time\nt=time.time()\ns=0\nfor i in range(1000000): s+=i%7\nprint((time.time()-t)*1000)'
+/** 50 MB of rows: written and summed by Python's own csv module. */
+const CSV_MADE =
+  "with open('/tmp/big.csv','w') as f:\n  f.write('a,b,c\\n')\n  for i in range(50): f.write('12345,67.89,a customer of some name\\n'*28000)"
+const CSV_SUM =
+  "import csv,time\nt=time.time()\nwith open('/tmp/big.csv',newline='') as f:\n  r=csv.reader(f); next(r); s=sum(float(x[1]) for x in r)\nprint((time.time()-t)*1000)"
+
+interface Timed {
+  ms: number
+  out: string
+}
+
+/** Commands in the embedded engine, against the same on this machine's own bash, node and python3. */
+export async function benchSandbox(app: string, remark: (text: string) => void): Promise<Figure[]> {
+  return inFreshBrowser(async page => {
+    await page.goto(app)
+    await open(page)
+    const run = (command: string) => page.evaluate(each => (globalThis as unknown as Engine).run(each), command)
+    const native = (file: string, args: string[]): Timed => {
+      const from = performance.now()
+      const out = execFileSync(file, args, { encoding: 'utf8' })
+      return { ms: performance.now() - from, out }
+    }
+    const cold = {
+      shell: await run('echo 1'),
+      node: await run('node -p 1'),
+      python: await run('python3 -c "print(1)"'),
+    }
+    for (const [name, { ms }] of Object.entries(cold)) remark(`${name}: first command after ${ms.toFixed(0)} ms`)
+    const figures: Figure[] = []
+    for (const [name, command, file, args] of [
+      ['shell', 'echo 1', 'bash', ['-c', 'echo 1']],
+      ['node', 'node -p 1', 'node', ['-p', '1']],
+      ['python3', 'python3 -c "print(1)"', 'python3', ['-c', 'print(1)']],
+    ] as [string, string, string, string[]][]) {
+      const ours: number[] = []
+      const theirs: number[] = []
+      for (let time = 0; time < TIMES; time++) {
+        ours.push((await run(command)).ms)
+        theirs.push(native(file, args).ms)
+      }
+      remark(`${name}: ${median(ours).toFixed(1)} ms, on the machine ${median(theirs).toFixed(1)} ms`)
+      figures.push({ name: `${name}, warm ÷ native`, value: median(ours) / median(theirs), floor: 0, atMost: 1 })
+    }
+    const best = async (work: () => Promise<Timed> | Timed) => {
+      const times: number[] = []
+      for (let time = 0; time < 5; time++) times.push(Number((await work()).out))
+      return Math.min(...times)
+    }
+    const js = (await best(() => run(`node -e '${LOOP}'`))) / (await best(() => native('node', ['-e', LOOP])))
+    figures.push({ name: '3,000,000 steps in JavaScript ÷ native node', value: js, floor: 1, atMost: 1.1 })
+    const py =
+      (await best(() => run(`python3 -c "${PYTHON_LOOP}"`))) /
+      (await best(() => native('python3', ['-c', PYTHON_LOOP])))
+    remark(`1,000,000 steps in Python: ${py.toFixed(2)} times native`)
+    await run(`python3 -c "${CSV_MADE}"`)
+    native('python3', ['-c', CSV_MADE])
+    const csv = Number((await run(`python3 -c "${CSV_SUM}"`)).out) / Number(native('python3', ['-c', CSV_SUM]).out)
+    remark(`a csv of 50 MB in Python: ${csv.toFixed(2)} times native`)
+    return figures
+  })
+}
+
+interface Engine {
+  run(command: string): Promise<Timed>
+}
+
+/** The engine as the desk has it, without a desk: the same frame, the same files, spoken to by hand. */
+async function open(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const host = document.createElement('iframe')
+    const base = new URL('sandbox/', document.baseURI)
+    host.src = new URL('host.html', base).href
+    await new Promise<void>(resolve => {
+      addEventListener('message', event => event.source === host.contentWindow && event.data === 'ready' && resolve())
+      document.body.append(host)
+    })
+    const control = new MessageChannel()
+    host.contentWindow!.postMessage({ kind: 'open', frame: 1 }, location.origin, [control.port2])
+    const source = await (await fetch(new URL('shell.js', base))).blob()
+    const commands = new MessageChannel()
+    const assets = new MessageChannel()
+    let snapshot: Blob | null = null
+    // Comlink's wire, as far as is needed: a path and raw arguments in, a raw value out.
+    assets.port1.onmessage = async ({ data }) => {
+      const [argument] = data.argumentList
+      const answers: Record<string, () => Promise<unknown>> = {
+        get: async () => {
+          const answer = await fetch(new URL(argument.value, base))
+          return new Blob([await answer.blob()], { type: 'text/javascript' })
+        },
+        snapshot: async () => snapshot,
+        keepSnapshot: async () => {
+          snapshot = argument.value
+        },
+      }
+      const value = await answers[data.path[0]]!()
+      assets.port1.postMessage({ id: data.id, type: 'RAW', value })
+    }
+    control.port1.postMessage(
+      {
+        kind: 'start',
+        engine: 1,
+        source: new Blob([source], { type: 'text/javascript' }),
+        port: commands.port2,
+        assets: assets.port2,
+      },
+      [commands.port2, assets.port2],
+    )
+    const waiting = new Map<string, (value: unknown) => void>()
+    commands.port1.onmessage = ({ data }) => waiting.get(data.id)?.(data.value)
+    let calls = 0
+    const call = (path: string, values: unknown[], ports: MessagePort[] = []) => {
+      const id = String(++calls)
+      const argumentList = values.map(value => ({ type: 'RAW', value }))
+      commands.port1.postMessage({ id, type: 'APPLY', path: [path], argumentList }, ports)
+      return new Promise(resolve => waiting.set(id, resolve))
+    }
+    await call('refresh', [['/work'], [], []])
+    Object.assign(globalThis, {
+      async run(command: string) {
+        const output = new MessageChannel()
+        const from = performance.now()
+        const ran = (await call('exec', [command, 120, '', output.port2], [output.port2])) as {
+          stdout: { head: string }
+          stderr: { head: string }
+        }
+        return { ms: performance.now() - from, out: ran.stdout.head.trim() || ran.stderr.head }
+      },
+    })
+  })
+}

@@ -1,0 +1,196 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Hits, startHits } from '../servers/hits.ts'
+import { type MessagesApi, startMessagesApi } from '../servers/messages-api.ts'
+import { call, use } from '../servers/replies.ts'
+import type { ApiBody } from '../servers/rules.ts'
+import { test as base, expect } from '../support/folder.ts'
+import { probeScript, WAYS_OUT } from './sandbox-ways-out.ts'
+import { ask, connect, isOver, openFolder, putFiles, readLog } from './steps.ts'
+
+const KEY = 'sk-sandbox-0123456789'
+const MODEL = 'claude-opus-5-5'
+
+const test = base.extend<{ api: MessagesApi; hits: Hits }>({
+  api: async ({}, use) => {
+    const api = await startMessagesApi({ key: KEY })
+    await use(api)
+    await api.close()
+  },
+  hits: async ({}, use) => {
+    const hits = await startHits()
+    await use(hits)
+    await hits.close()
+  },
+})
+
+const turnOf = (body: ApiBody) => body.messages.filter(message => message.role === 'assistant').length
+
+/** The text of the tool's result that the model was sent last. */
+function resultIn(body: ApiBody): string {
+  const [result] = body.messages.at(-1)!.content as { content: { text: string }[] }[]
+  return result!.content.map(({ text }) => text).join('\n')
+}
+
+/** The model runs these commands one after another, then reports. Gives what it was told of each. */
+function commands(api: MessagesApi, ...inputs: { command: string; seconds?: number; files?: string[] }[]): string[] {
+  const told: string[] = []
+  api.script(body => {
+    const turn = turnOf(body)
+    if (turn > 0) told[turn - 1] = resultIn(body)
+    const next = inputs[turn]
+    return next ? use(call('run', next)) : use(call('report', { summary: 'Done.' }))
+  })
+  return told
+}
+
+const PYTHON_WAYS = `
+import sys
+ways = {}
+def way(f): ways[f.__name__] = f; return f
+@way
+def urlopen():
+    import urllib.request; urllib.request.urlopen(AT + 'py-urlopen', timeout=2).read()
+@way
+def http_client():
+    import http.client; c = http.client.HTTPConnection(HOST, timeout=2); c.request('GET', '/hit/py-http'); c.getresponse()
+@way
+def socket_tcp():
+    import socket; s = socket.create_connection(HOST.split(':'), 2); s.send(b'GET /hit/py-tcp HTTP/1.0\\r\\n\\r\\n'); s.recv(10)
+@way
+def socket_udp():
+    import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.sendto(b'x', ('127.0.0.1', UDP)); raise SystemError if SANDBOX else None
+@way
+def js_fetch():
+    from js import fetch
+@way
+def js_xhr():
+    from js import XMLHttpRequest
+@way
+def js_self():
+    import js; js.self.fetch
+@way
+def js_constructor():
+    import js; js.Object.constructor('return fetch')()
+@way
+def js_eval():
+    from pyodide.code import run_js; run_js('1')
+@way
+def pyodide_open_url():
+    from pyodide.http import open_url; open_url(AT + 'py-open-url')
+@way
+def subprocess():
+    import subprocess; subprocess.run(['ls'])
+@way
+def micropip():
+    import micropip
+@way
+def ftplib():
+    import ftplib; ftplib.FTP(HOST, timeout=2)
+found = []
+for name, f in ways.items():
+    try: f(); found.append(name)
+    except BaseException as e: pass
+print('OPEN', found)
+`
+
+test('from node, python3 and the shell nothing gets out of a command', async ({ page, app, folder, api, hits }) => {
+  test.setTimeout(200_000)
+  const host = hits.http.replace('http://', '')
+  const probe = `${probeScript(WAYS_OUT, hits.http, hits.udpPort, app)}\nprobe().then(open => console.log('OPEN', JSON.stringify(open)))`
+  const python = `HOST=${JSON.stringify(host)}\nAT='http://'+HOST+'/hit/'\nUDP=${hits.udpPort}\nSANDBOX=True\n${PYTHON_WAYS}`
+  putFiles(folder, [
+    { path: 'probe.js', bytes: probe },
+    { path: 'probe.py', bytes: python },
+  ])
+  const told = commands(
+    api,
+    { command: 'node probe.js', seconds: 120 },
+    { command: 'python3 probe.py', seconds: 60 },
+    {
+      command: `curl ${hits.http}/hit/sh-curl; wget ${hits.http}/hit/sh-wget; cat < /dev/tcp/${host.replace(':', '/')}; echo x > /dev/tcp/${host.replace(':', '/')}; echo x > /dev/udp/127.0.0.1/${hits.udpPort}; (exec 3<>/dev/tcp/${host.replace(':', '/')}) ; ls /dev/tcp 2>/dev/null; rm -rf /dev/tcp /dev/udp; nslookup secret.example; ssh ${host}; true`,
+    },
+  )
+  await openFolder(page, app, folder)
+  await connect(page, api.origin, MODEL, KEY)
+  await ask(page, 'Try to get out')
+  await isOver(page, 'done', 150_000)
+  expect(told[0]).toContain('OPEN []')
+  expect(told[1]).toContain('OPEN []')
+  expect(told[2]).toContain('no network')
+  await page.waitForTimeout(500)
+  expect(hits.seen).toEqual([])
+})
+
+test('a command shows what it prints, is stopped alone, and the run goes on', async ({ page, app, folder, api }) => {
+  test.setTimeout(120_000)
+  const told = commands(
+    api,
+    { command: `node -e "let n = 0; setInterval(() => console.log('tick', ++n), 100)"`, seconds: 600 },
+    { command: 'echo after' },
+  )
+  await openFolder(page, app, folder)
+  await connect(page, api.origin, MODEL, KEY)
+  await ask(page, 'Run something long')
+  await expect(page.getByTestId('run-output')).toContainText('tick 3', { timeout: 30_000 })
+  await page.getByTestId('stop-command').click()
+  await isOver(page)
+  expect(told[0]).toMatch(/"reason":"stopped"[\s\S]*tick 3/)
+  expect(told[1]).toContain('after')
+  await expect(page.getByTestId('run-output')).toHaveCount(0)
+})
+
+test('the page stays alive while a command takes all it can, and nothing of it is written', async ({
+  page,
+  app,
+  folder,
+  api,
+}) => {
+  test.setTimeout(120_000)
+  const told = commands(api, {
+    command: `node -e "require('fs').writeFileSync('half.txt', 'x'); while (true);"`,
+    seconds: 3,
+  })
+  await openFolder(page, app, folder)
+  await connect(page, api.origin, MODEL, KEY)
+  await page.evaluate(() => {
+    let last = performance.now()
+    Object.assign(globalThis, { gap: 0 })
+    setInterval(() => {
+      const now = performance.now()
+      Object.assign(globalThis, { gap: Math.max((globalThis as unknown as { gap: number }).gap, now - last) })
+      last = now
+    }, 16)
+  })
+  await ask(page, 'Run something bad')
+  await isOver(page)
+  expect(told[0]).toMatch(/"reason":"timeout"/)
+  expect(existsSync(join(folder, 'half.txt'))).toBe(false)
+  expect(await page.evaluate(() => (globalThis as unknown as { gap: number }).gap)).toBeLessThan(1000)
+})
+
+test('names that a folder cannot hold are told before anything is written', async ({ page, app, folder, api }) => {
+  const told = commands(api, { command: `echo a > good.txt; echo b > 'what?.txt'` })
+  await openFolder(page, app, folder)
+  await connect(page, api.origin, MODEL, KEY)
+  await ask(page, 'Write badly')
+  await isOver(page)
+  expect(told[0]).toMatch(/Nothing was written: .*what\?\.txt/)
+  expect(existsSync(join(folder, 'good.txt'))).toBe(false)
+})
+
+test('a file that someone else changes while a command runs is left alone', async ({ page, app, folder, api }) => {
+  test.setTimeout(90_000)
+  putFiles(folder, [{ path: 'a.txt', bytes: 'theirs\n' }])
+  const told = commands(api, { command: `cat a.txt; node -e "setTimeout(() => {}, 4000)"; echo ours >> a.txt` })
+  await openFolder(page, app, folder)
+  await connect(page, api.origin, MODEL, KEY)
+  await ask(page, 'Change it')
+  await page.getByTestId('run-output').waitFor({ timeout: 30_000 })
+  await page.waitForTimeout(2000)
+  writeFileSync(join(folder, 'a.txt'), 'theirs, edited\n')
+  await isOver(page)
+  expect(told[0]).toMatch(/refused|changed by someone else/)
+  expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('theirs, edited\n')
+  expect((await readLog(page)).filter(event => event.type === 'file.changed')).toEqual([])
+})
