@@ -125,7 +125,8 @@ export default function WhereTab() {
       <Show when={desk.state.model.provider === 'anthropic'}>
         <p class="faint" data-testid="where-tests">
           Not in this list: connection tests, which have no content. “Test connection” in Settings asks the endpoint for
-          its models, with your key; when an endpoint cannot be reached, two small requests without key find out why.
+          its models, with your key; when an endpoint cannot be reached, up to two small requests without key find out
+          why.
         </p>
       </Show>
     </section>

@@ -118,9 +118,9 @@ test('the web is searched only for the approved task, and every query and addres
 
   await page.locator('details.helper', { hasText: 'Write prices' }).locator('summary').first().click()
   const sources = page.getByTestId('sources').getByRole('link')
-  await expect(sources).toHaveText([CITED.url, ADDRESS])
-  await expect(sources.first()).toHaveAttribute('href', CITED.url)
-  await expect(sources.first()).toHaveAttribute('rel', 'noopener noreferrer')
+  await expect(sources).toHaveText([ADDRESS, CITED.url])
+  await expect(sources.last()).toHaveAttribute('href', CITED.url)
+  await expect(sources.last()).toHaveAttribute('rel', 'noopener noreferrer')
 })
 
 test('a plan with the web that is refused sends no request with it', async ({ page, app, folder, api }) => {

@@ -4,13 +4,19 @@ import { type MessagesApi, startMessagesApi } from '../servers/messages-api.ts'
 import { call, use } from '../servers/replies.ts'
 import type { ApiBody } from '../servers/rules.ts'
 import { test as base, expect } from '../support/folder.ts'
+import { type StaticServer, startStaticServer } from '../support/static-server.ts'
 import { ask, connect, isOver, openFolder, putFiles, readLog } from './steps.ts'
 
 const KEY = 'sk-sandbox-0123456789'
 const ROWS = 4000
 const CUSTOMERS = 37
 
-const test = base.extend<{ api: MessagesApi }>({
+const test = base.extend<{ api: MessagesApi; host: StaticServer }>({
+  host: async ({}, use) => {
+    const host = await startStaticServer('dist', '/')
+    await use(host)
+    await host.stop()
+  },
   api: async ({}, use) => {
     const api = await startMessagesApi({ key: KEY })
     await use(api)
@@ -69,7 +75,7 @@ END`,
 const turnOf = (body: ApiBody) => body.messages.filter(message => message.role === 'assistant').length
 
 for (const [language, command] of Object.entries(SCRIPTS)) {
-  test(`4,000 orders become a table by customer in ${language}, off the network, and undo takes it back`, async ({
+  test(`4,000 orders become a table by customer in ${language}, and undo takes it back`, async ({
     page,
     app,
     folder,
@@ -91,7 +97,7 @@ for (const [language, command] of Object.entries(SCRIPTS)) {
     await allow.click({ timeout: 40_000 })
     await isOver(page, 'done', 60_000)
 
-    console.log(results[0]?.slice(0, 900))
+    expect(results[0]).toContain('exitCode')
     expect(readFileSync(join(folder, 'table.csv'), 'utf8')).toBe(table)
     expect(readFileSync(join(folder, 'orders.csv'), 'utf8')).toBe(csv)
     if (language === 'javascript') expect(readFileSync(join(folder, 'table.xlsx')).subarray(0, 2).toString()).toBe('PK')
@@ -104,3 +110,47 @@ for (const [language, command] of Object.entries(SCRIPTS)) {
     await expect.poll(() => readdirSync(folder).filter(name => name !== '.deskhand')).toEqual(['orders.csv'])
   })
 }
+
+test('with the server of the app gone, the same table comes from all three languages', async ({
+  page,
+  context,
+  folder,
+  api,
+  host,
+}) => {
+  test.setTimeout(240_000)
+  const { csv, table } = orders()
+  putFiles(folder, [{ path: 'orders.csv', bytes: csv }])
+  await page.goto(host.app)
+  await page.waitForFunction(() => crossOriginIsolated && navigator.serviceWorker.controller !== null)
+  const kept = 'python_stdlib.zip library-yaml.js library-xlsx.js pyodide.asm.wasm pyodide.asm.mjs shell.js'.split(' ')
+  await page.waitForFunction(
+    async names => {
+      const found = await Promise.all(
+        names.map(name => caches.match(new URL(`sandbox/${name}`, document.baseURI).href)),
+      )
+      return found.every(Boolean)
+    },
+    kept,
+    { timeout: 120_000 },
+  )
+  await host.stop()
+  await page.close()
+
+  const offline = await context.newPage()
+  const turns = Object.values(SCRIPTS).flatMap(command => [command, 'cat table.csv; rm table.csv'])
+  const tables: string[] = []
+  api.script(body => {
+    const turn = turnOf(body)
+    if (turn > 0 && turn % 2 === 0) tables.push(JSON.stringify(body.messages.at(-1)))
+    const command = turns[turn]
+    return command ? use(call('run', { command })) : use(call('report', { summary: 'All three agree.' }))
+  })
+  await openFolder(offline, host.app, folder)
+  await connect(offline, api.origin, 'claude-opus-5-5', KEY)
+  await ask(offline, 'Make a table of what each customer spent, three times')
+  for (const _ of ['create', 'trash']) await offline.getByTestId('permission-allow-session').click({ timeout: 60_000 })
+  await isOver(offline, 'done', 120_000)
+  expect(tables).toHaveLength(3)
+  for (const told of tables) for (const line of table.trim().split('\n')) expect(told).toContain(line)
+})

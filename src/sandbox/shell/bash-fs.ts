@@ -1,5 +1,5 @@
 import type { FileContent, FsStat, IFileSystem } from 'just-bash/browser'
-import { absolute, childOf, parentOf, TreeError, type TreeNode } from '../tree/node.ts'
+import { absolute, childOf, normalPath, parentOf, TreeError, type TreeNode } from '../tree/node.ts'
 import type { Tree } from '../tree/tree.ts'
 import { byteString, bytesOf, textOf, utf8 } from './bytes.ts'
 
@@ -34,10 +34,13 @@ export function createBashFs(tree: Tree): IFileSystem & SyncSetup {
     readFile: async (path, options) => readAs(path, options),
     readFileBytes: async path => byteString(tree.read(path)) as never,
     readFileBuffer: async path => tree.read(path).slice(),
+    // The shell expects folders on the way to be made: where one is missing it would give up the whole script.
     async writeFile(path, content, options) {
+      tree.mkdirs(parentOf(normalPath(path)))
       tree.write(path, contentBytes(content, options))
     },
     async appendFile(path, content, options) {
+      tree.mkdirs(parentOf(normalPath(path)))
       tree.append(path, contentBytes(content, options))
     },
     exists: async path => tree.find(path) !== undefined,
