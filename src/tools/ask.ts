@@ -22,7 +22,6 @@ export const ask: Tool<z.infer<typeof schema>> = {
     'Asks the person, all questions at once, and waits. Only for what cannot be found in the folder and would change the result.',
   schema,
   readOnly: false,
-  resumable: true,
   for: ['lead'],
   summary: ({ questions }) => (questions.length === 1 ? 'Ask you a question' : `Ask you ${questions.length} questions`),
   async run({ questions }, context) {

@@ -18,7 +18,6 @@ export const editDocument: Tool<z.infer<typeof schema>> = {
     'Changes an xlsx (set-cells, add-rows), docx or pptx (replace-text, insert-paragraphs, fill) or pdf (fill-form, merge, keep-pages, rotate-pages) in place. Everything else in it stays as it is, which is checked. Values of formulas are brought up to date.',
   schema,
   readOnly: false,
-  resumable: false,
   for: ['lead', 'helper'],
   summary: ({ path, to, operations }) =>
     `Change ${path}${to === undefined ? '' : ` into ${to}`} (${[...new Set(operations.map(each => each.kind))].join(', ')})`,

@@ -15,7 +15,6 @@ export const edit: Tool<z.infer<typeof schema>> = {
   description: 'Replaces one exact piece of a text file and leaves every other byte as it is.',
   schema,
   readOnly: false,
-  resumable: false,
   for: ['lead', 'helper'],
   summary: ({ path }) => `Edit ${path}`,
   async run(input, context) {

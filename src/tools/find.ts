@@ -16,7 +16,6 @@ export const find: Tool<z.infer<typeof schema>> = {
   description: 'Files anywhere in a folder whose path matches a glob, with size and date, sorted by path.',
   schema,
   readOnly: true,
-  resumable: false,
   for: ['lead', 'helper'],
   summary: ({ glob }) => `Find ${glob}`,
   async run({ glob, limit, hashes }, context) {

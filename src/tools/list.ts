@@ -8,7 +8,6 @@ export const list: Tool<z.infer<typeof schema>> = {
   description: 'Names, kinds, sizes and dates of what is directly in a folder.',
   schema,
   readOnly: true,
-  resumable: false,
   for: ['lead', 'helper'],
   summary: ({ path }) => `Look into ${path === '.' ? 'the folder' : path}`,
   async run({ path }, context) {

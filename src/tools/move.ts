@@ -9,7 +9,6 @@ export const move: Tool<z.infer<typeof schema>> = {
     'Moves or renames one file. Never overwrites: something at the target is an error. Folders on the way are made.',
   schema,
   readOnly: false,
-  resumable: false,
   for: ['lead', 'helper'],
   summary: ({ path, to }) => `Move ${path} to ${to}`,
   async run({ path, to }, context) {

@@ -20,7 +20,6 @@ export const report: Tool<z.infer<typeof schema>> = {
     'Says that the work is finished. A helper’s success criteria are then checked by code; if one fails, you are told which, mend it and report again.',
   schema,
   readOnly: false,
-  resumable: true,
   for: ['lead', 'helper'],
   summary: () => 'Report',
   async run(input, context) {

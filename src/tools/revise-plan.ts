@@ -9,7 +9,6 @@ export const revisePlan: Tool<z.infer<typeof revisionSchema>> = {
     'Changes the running plan: adds tasks, changes tasks that have not started or have failed, skips tasks; or changes nothing and waits on. New changes to files are approved by the person first. Returns like submit_plan.',
   schema: revisionSchema,
   readOnly: false,
-  resumable: true,
   for: ['lead'],
   summary: ({ why }) => `Revise the plan: ${why}`,
   async run({ add, change, skip, why }, context) {

@@ -19,7 +19,6 @@ export const run: Tool<z.infer<typeof schema>> = {
     'Runs a shell command over the files of the folder, with node, python3, sqlite3 and the common tools. What it changes is written to the folder when it has ended, and can be undone. No network, nothing can be installed.',
   schema,
   readOnly: false,
-  resumable: false,
   for: ['lead', 'helper'],
   summary: ({ command }) => `Run: ${firstLine(command)}`,
   async run({ command, files, seconds }, context) {

@@ -18,7 +18,6 @@ export const search: Tool<z.infer<typeof schema>> = {
   description: 'Lines of text files that contain a text or match a regular expression.',
   schema,
   readOnly: true,
-  resumable: false,
   for: ['lead', 'helper'],
   summary: ({ pattern }) => `Search for "${pattern}"`,
   async run({ path, glob, ...query }, context) {

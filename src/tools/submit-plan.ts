@@ -10,7 +10,6 @@ export const submitPlan: Tool<z.infer<typeof planSchema>> = {
     'Hands a plan to the person for approval and, once approved, has helpers carry it out, independent tasks at once. Returns when all tasks ended, or earlier when you are needed: then decide with revise_plan. Criteria must prove what a task promises.',
   schema: planSchema,
   readOnly: false,
-  resumable: true,
   for: ['lead'],
   summary: ({ tasks }) => `Propose a plan of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}`,
   async run({ goal, assumptions, tasks }, context) {

@@ -47,8 +47,6 @@ export interface Tool<Input> {
   schema: z.ZodType<Input>
   /** Read-only calls of one turn run at once. */
   readOnly: boolean
-  /** Waits for people or other agents and may be asked again after a reload with the same call id. */
-  resumable: boolean
   for: readonly ('lead' | 'helper')[]
   /** One short sentence for the person: what the call is about to do. */
   summary(input: Input): string

@@ -9,7 +9,6 @@ export const trash: Tool<z.infer<typeof schema>> = {
     'Puts one file into the trash inside the folder, from where the person can take it back. There is no delete.',
   schema,
   readOnly: false,
-  resumable: false,
   for: ['lead', 'helper'],
   summary: ({ path }) => `Put ${path} into the trash`,
   async run({ path, why }, context) {

@@ -3,7 +3,8 @@ import { failed, ok, type Result } from '../domain/failure.ts'
 import { extensionOf, nameOf } from '../domain/place.ts'
 import type { Expectation, ImageSpecs, MailSpec, WriteSpec } from '../ports/documents.ts'
 import { type DocumentInput, documentSchema, withoutUndefined } from './document-schema.ts'
-import { failedOutput, placeOf, remember, seenOrAsk, show, type Tool, type ToolContext } from './tool.ts'
+import { keepFile } from './keep-file.ts'
+import { failedOutput, placeOf, type Tool, type ToolContext } from './tool.ts'
 
 const MAX_PICTURE = 16 * 1024 * 1024
 const MAX_ATTACHMENT = 20 * 1024 * 1024
@@ -30,7 +31,6 @@ export const writeDocument: Tool<z.infer<typeof schema>> = {
     'Writes a whole docx, pdf, html, xlsx, pptx, csv, tsv, eml, ics, svg or png. The path ends with the format. Formulas get their values. Nothing in it leads outside. It is read back before it is kept.',
   schema,
   readOnly: false,
-  resumable: false,
   for: ['lead', 'helper'],
   summary: ({ path }) => `Write ${path}`,
   async run({ path, document }, context) {
@@ -46,24 +46,7 @@ export const writeDocument: Tool<z.infer<typeof schema>> = {
     const bytes = written.value
     const found = await readBack(spec.value, bytes, place.value.path, context)
     if (!found.ok) return failedOutput(found.failure)
-    const seen = await seenOrAsk(place.value, context)
-    const done = await context.desk.apply(context.call, { kind: 'write', place: place.value, bytes, seen })
-    if (!done.ok) return failedOutput(done.failure)
-    remember(place.value, done.value.version, context)
-    const { changed, version } = done.value
-    return {
-      header: {
-        ok: true,
-        path: show(place.value, context),
-        size: version.size,
-        hash: version.hash,
-        modified: version.mtime,
-        created: seen === 'absent',
-        changed,
-        ...(found.value.length > 0 ? { readBack: found.value } : {}),
-      },
-      summary: changed ? `${version.size} bytes, read back and checked` : 'It had this content already',
-    }
+    return keepFile(place.value, bytes, context, found.value.length > 0 ? { readBack: found.value } : {})
   },
 }
 
