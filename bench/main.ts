@@ -2,12 +2,13 @@ import { loadavg } from 'node:os'
 import { serveApp } from './app.ts'
 import { type Figure, isOk, sayFigure } from './figure.ts'
 import { benchMakespan } from './makespan/makespan.ts'
+import { benchSandbox } from './sandbox.ts'
 import { benchStart } from './start/start.ts'
 
 /** A group measures against the app at this address and gives its figures; on the way it may say what they are made of. */
 export type Group = (app: string, remark: (text: string) => void) => Promise<Figure[]>
 
-const GROUPS: Record<string, Group> = { start: benchStart, makespan: benchMakespan }
+const GROUPS: Record<string, Group> = { start: benchStart, makespan: benchMakespan, sandbox: benchSandbox }
 
 /** Runs the named groups, or all, and says what they found. Resolves with the exit code: 1 only when a bench broke. */
 export async function bench(names: string[]): Promise<number> {

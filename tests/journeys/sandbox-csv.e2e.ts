@@ -125,14 +125,12 @@ test('with the server of the app gone once it is at work, the same table comes f
   await page.waitForFunction(() => crossOriginIsolated && navigator.serviceWorker.controller !== null)
   // All but the service worker itself.
   const files = readdirSync('dist', { recursive: true, withFileTypes: true }).filter(each => each.isFile()).length - 1
-  await page.waitForFunction(
-    async count => {
+  const kept = () =>
+    page.evaluate(async () => {
       const [name] = await caches.keys()
-      return name !== undefined && (await (await caches.open(name)).keys()).length === count
-    },
-    files,
-    { timeout: 120_000 },
-  )
+      return name === undefined ? 0 : (await (await caches.open(name)).keys()).length
+    })
+  await expect.poll(kept, { timeout: 90_000 }).toBe(files)
   await page.close()
 
   const offline = await context.newPage()

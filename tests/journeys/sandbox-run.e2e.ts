@@ -147,10 +147,12 @@ test('the page stays alive while a command takes all it can, and nothing of it i
   api,
 }) => {
   test.setTimeout(120_000)
-  const told = commands(api, {
-    command: `node -e "require('fs').writeFileSync('half.txt', 'x'); while (true);"`,
-    seconds: 3,
-  })
+  const told = commands(
+    api,
+    { command: `node -e "require('fs').writeFileSync('half.txt', 'x'); while (true);"`, seconds: 3 },
+    { command: `node -e "const all = []; while (true) all.push(new Array(1e6).fill(1))"`, seconds: 3 },
+    { command: `node -e "while (true) console.log('x'.repeat(1000))"`, seconds: 2 },
+  )
   await openFolder(page, app, folder)
   await connect(page, api.origin, MODEL, KEY)
   await page.evaluate(() => {
@@ -164,7 +166,8 @@ test('the page stays alive while a command takes all it can, and nothing of it i
   })
   await ask(page, 'Run something bad')
   await isOver(page)
-  expect(told[0]).toMatch(/"reason":"timeout"/)
+  expect(told).toHaveLength(3)
+  for (const each of told) expect(each).toMatch(/"reason":"timeout"/)
   expect(existsSync(join(folder, 'half.txt'))).toBe(false)
   expect(await page.evaluate(() => (globalThis as unknown as { gap: number }).gap)).toBeLessThan(1000)
 })
