@@ -69,6 +69,11 @@ test('visited once, it opens and works with its server gone, and again after a r
 
   const table = readFileSync(join(folder, 'receipts.csv'), 'utf8')
   for (const { vendor } of expected) expect(table).toContain(vendor)
+  await offline.getByTestId('save-session').click()
+  const saving = offline.waitForEvent('download')
+  await offline.getByTestId('save-page').click()
+  expect((await saving).suggestedFilename()).toMatch(/\.html$/)
+  await offline.keyboard.press('Escape')
   await offline.getByTestId('settings').click()
   await expect(offline.getByRole('dialog')).toBeVisible()
   await offline.goto(`${host.app}no/such/place`)
