@@ -7,8 +7,6 @@ const INVISIBLE =
 export const showInvisible = (text: string) =>
   text.replace(INVISIBLE, char => `⟨U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`)
 
-export const hasInvisible = (text: string) => new RegExp(INVISIBLE.source, 'u').test(text)
-
 /** A tool's result as text: one line of JSON, then the body between marks with a number that the body itself does not hold. */
 export function quoteResult(header: Record<string, unknown>, body?: string): string {
   const first = showInvisible(JSON.stringify(header))

@@ -92,8 +92,6 @@ export function createScreen(id: string) {
   }
 }
 
-export type Screen = ReturnType<typeof createScreen>
-
 function agentThatFellSilent(event: SessionEvent): AgentId[] {
   if (event.type === 'message.finished' || event.type === 'agent.ended') return [event.agent]
   return []

@@ -152,6 +152,7 @@ test('the page stays alive while a command takes all it can, and nothing of it i
     { command: `node -e "require('fs').writeFileSync('half.txt', 'x'); while (true);"`, seconds: 3 },
     { command: `node -e "const all = []; while (true) all.push(new Array(1e6).fill(1))"`, seconds: 3 },
     { command: `node -e "while (true) console.log('x'.repeat(1000))"`, seconds: 2 },
+    { command: 'echo next; node -p 1+1' },
   )
   await openFolder(page, app, folder)
   await connect(page, api.origin, MODEL, KEY)
@@ -166,8 +167,13 @@ test('the page stays alive while a command takes all it can, and nothing of it i
   })
   await ask(page, 'Run something bad')
   await isOver(page)
-  expect(told).toHaveLength(3)
-  for (const each of told) expect(each).toMatch(/"reason":"timeout"/)
+  expect(told).toHaveLength(4)
+  for (const [index, seconds] of [3, 3, 2].entries()) {
+    expect(told[index]).toMatch(/"reason":"timeout"/)
+    expect(told[index]).toContain(`its time of ${seconds} seconds was over`)
+    expect(Number(/"seconds":([\d.]+)/.exec(told[index] ?? '')?.[1])).toBeLessThan(seconds + 3)
+  }
+  expect(told[3]).toContain('next\n2\n')
   expect(existsSync(join(folder, 'half.txt'))).toBe(false)
   expect(await page.evaluate(() => (globalThis as unknown as { gap: number }).gap)).toBeLessThan(1000)
 })
