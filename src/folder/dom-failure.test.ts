@@ -20,6 +20,11 @@ it.each([
   expect(failure.message).toMatch(name === 'NotAllowedError' ? /Reconnect the folder/ : /"a\/b\.txt"/)
 })
 
+it('a pipe that breaks while it is written is told as a full disk', () => {
+  const failure = domFailure(new DOMException('Failed to write data to data pipe', 'AbortError'), 'a.txt')
+  expect(failure).toMatchObject({ kind: 'disk-full', message: expect.stringContaining('Free some space') })
+})
+
 it('a name the browser refuses is told as such', () => {
   expect(domFailure(new TypeError('Name is not allowed.'), 'x:').kind).toBe('invalid')
 })

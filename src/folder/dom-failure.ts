@@ -47,11 +47,24 @@ const MEANINGS: Record<string, Says> = {
   TypeError: { kind: 'invalid', say: path => `Browsers do not allow the name of ${path}.` },
 }
 
+/** Now and then Chromium notices a full disk or share of it only by the pipe that breaks, and names no reason. */
+const BROKEN_PIPE: Says = {
+  kind: 'disk-full',
+  say: path =>
+    `The browser broke off writing ${path}, as it does when the disk or its own share of it is full. Free some space.`,
+}
+
+function meaningOf(error: unknown) {
+  if (!(error instanceof Error)) return undefined
+  if (error.name === 'AbortError' && error.message.includes('data pipe')) return BROKEN_PIPE
+  return MEANINGS[error.name]
+}
+
 /** The one place where what a folder's handle threw becomes a failure about `path`. */
 export function domFailure(error: unknown, path: string): Failure {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const shown = path === '' ? 'the folder itself' : JSON.stringify(path)
-  const meaning = error instanceof Error ? MEANINGS[error.name] : undefined
+  const meaning = meaningOf(error)
   if (!meaning) return { kind: 'unreadable', message: `The browser could not work on ${shown}.`, detail }
   return { kind: meaning.kind, message: meaning.say(shown), detail, ...(meaning.retry ? { retry: true } : {}) }
 }
