@@ -9,6 +9,7 @@ const port = process.env.DESKHAND_PORT
 export default defineConfig({
   testDir: 'tests/journeys',
   testMatch: '*.e2e.ts',
+  globalSetup: './tests/support/visited-profile.ts',
   workers: 1,
   retries: 0,
   timeout: 60_000,

@@ -1,10 +1,11 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { makeReceipts } from '../fixtures/receipts.ts'
 import { test as base, expect } from '../support/folder.ts'
 import { newerBuild } from '../support/newer-build.ts'
 import { type StaticServer, startStaticServer } from '../support/static-server.ts'
+import { isComplete, isKept } from '../support/whole-app.ts'
 import { ask, isOver, openFolder, putFiles, readLog, status } from './steps.ts'
 
 const BUILD = 'dist'
@@ -19,23 +20,6 @@ const test = base.extend<{ host: StaticServer }>({
   },
 })
 
-/** Until the page was answered by the service worker: it loads itself once more after its first visit. */
-async function isKept(page: Page): Promise<void> {
-  await page.waitForFunction(() => crossOriginIsolated && navigator.serviceWorker.controller !== null)
-  await page.getByTestId('request').waitFor()
-}
-
-/** Until everything is there, also what is fetched only when the app is at work. */
-const isComplete = (page: Page) =>
-  page.waitForFunction(async count => {
-    const [name] = await caches.keys()
-    return name !== undefined && (await (await caches.open(name)).keys()).length === count
-  }, filesIn(BUILD))
-
-/** All but the service worker itself. */
-const filesIn = (folder: string) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).length - 1
-
 const notice = (page: Page, kind: string) => page.locator(`[data-testid=service-notice][data-kind=${kind}]`)
 const cacheNames = (page: Page) => page.evaluate(() => caches.keys())
 const entry = (page: Page) => page.locator('script[type=module]')
@@ -48,7 +32,7 @@ test('visited once, it opens and works with its server gone, and again after a r
 }) => {
   await page.goto(host.app)
   await isKept(page)
-  await isComplete(page)
+  await isComplete(page, BUILD)
   await host.stop()
   await page.close()
 
@@ -103,7 +87,8 @@ test('a newer version is offered only when nothing runs in any tab, and two vers
       const registration = await navigator.serviceWorker.ready
       await registration.update()
     })
-    await other.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null)
+    const isWaiting = () => other.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null)
+    await expect.poll(isWaiting, { timeout: 30_000 }).toBe(true)
     await other.waitForTimeout(2500)
     await expect(notice(other, 'update')).toBeHidden()
     await expect(notice(page, 'update')).toBeHidden()

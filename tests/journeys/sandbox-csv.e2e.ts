@@ -5,6 +5,7 @@ import { call, use } from '../servers/replies.ts'
 import type { ApiBody } from '../servers/rules.ts'
 import { test as base, expect } from '../support/folder.ts'
 import { type StaticServer, startStaticServer } from '../support/static-server.ts'
+import { isComplete, isKept } from '../support/whole-app.ts'
 import { ask, connect, isOver, openFolder, putFiles, readLog } from './steps.ts'
 
 const KEY = 'sk-sandbox-0123456789'
@@ -122,15 +123,8 @@ test('with the server of the app gone once it is at work, the same table comes f
   const { csv, table } = orders()
   putFiles(folder, [{ path: 'orders.csv', bytes: csv }])
   await page.goto(host.app)
-  await page.waitForFunction(() => crossOriginIsolated && navigator.serviceWorker.controller !== null)
-  // All but the service worker itself.
-  const files = readdirSync('dist', { recursive: true, withFileTypes: true }).filter(each => each.isFile()).length - 1
-  const kept = () =>
-    page.evaluate(async () => {
-      const [name] = await caches.keys()
-      return name === undefined ? 0 : (await (await caches.open(name)).keys()).length
-    })
-  await expect.poll(kept, { timeout: 90_000 }).toBe(files)
+  await isKept(page)
+  await isComplete(page, 'dist')
   await page.close()
 
   const offline = await context.newPage()

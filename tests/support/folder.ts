@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,9 +11,14 @@ export { expect }
 export type Guard = 'allow' | 'ask' | 'block'
 const SETTING = { allow: 1, block: 2, ask: 3 }
 
-/** A fresh browser profile that decides on reading and writing folders without a prompt, unless told to ask. */
+/**
+ * A browser profile that decides on reading and writing folders without a prompt, unless told to ask: of someone who has visited
+ * the app before where a run of journeys has made one, and else a fresh one.
+ */
 export function makeProfile(guards: { read?: Guard; write?: Guard } = {}): string {
   const profile = mkdtempSync(join(tmpdir(), 'deskhand-profile-'))
+  const visited = process.env.DESKHAND_VISITED_PROFILE
+  if (visited) execFileSync('cp', ['-a', visited + '/.', profile])
   const preferences = {
     safebrowsing: { enabled: false },
     profile: {
@@ -22,7 +28,7 @@ export function makeProfile(guards: { read?: Guard; write?: Guard } = {}): strin
       },
     },
   }
-  mkdirSync(join(profile, 'Default'))
+  mkdirSync(join(profile, 'Default'), { recursive: true })
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
   return profile
 }
