@@ -18,7 +18,7 @@ const SETTING = { allow: 1, block: 2, ask: 3 }
 export function makeProfile(guards: { read?: Guard; write?: Guard } = {}): string {
   const profile = mkdtempSync(join(tmpdir(), 'deskhand-profile-'))
   const visited = process.env.DESKHAND_VISITED_PROFILE
-  if (visited) execFileSync('cp', ['-a', visited + '/.', profile])
+  if (visited) execFileSync('cp', ['-a', `${visited}/.`, profile])
   const preferences = {
     safebrowsing: { enabled: false },
     profile: {
