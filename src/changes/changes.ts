@@ -1,7 +1,9 @@
 import { type Result, unexpected, unreachable } from '../domain/failure.ts'
 import type { Changed, ChangeRequest, Changer, Changes } from '../ports/changes.ts'
+import { keepBeside } from './beside.ts'
 import { type ChangesDeps, say } from './deps.ts'
 import { move } from './move.ts'
+import { redo } from './redo.ts'
 import { trash } from './trash.ts'
 import { undo } from './undo.ts'
 import { write } from './write.ts'
@@ -24,6 +26,21 @@ export function createChanges(deps: ChangesDeps): Changes {
       } catch (error) {
         const message = 'Something unexpected happened while undoing. What was undone is listed; undo again to go on.'
         return { ok: false, failure: { ...unexpected(error, 'undoing'), message } }
+      }
+    },
+    async redo(scope) {
+      try {
+        return await redo(deps, scope)
+      } catch (error) {
+        const message = 'Something unexpected happened while redoing. What was redone is listed; redo again to go on.'
+        return { ok: false, failure: { ...unexpected(error, 'redoing'), message } }
+      }
+    },
+    async keepBeside(effect) {
+      try {
+        return await keepBeside(deps, effect)
+      } catch (error) {
+        return { ok: false, failure: unexpected(error, 'writing the earlier version') }
       }
     },
   }

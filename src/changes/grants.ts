@@ -7,6 +7,9 @@ import type { ChangeState, SessionState } from '../domain/state.ts'
 /** The grant of everything in the session's own scratch folder. Never listed: nothing of the person's is in there. */
 export const SCRATCH_GRANT = 'scratch'
 
+/** What the person does by a click of their own. No agent has that name. */
+export const PERSON_GRANT = 'person'
+
 type Used = Pick<ChangeState, 'change' | 'grant' | 'status'>
 
 /**

@@ -30,16 +30,14 @@ export async function imageOf(
   deps: Pick<ChangesDeps, 'vault' | 'host'>,
   hash: string,
   shown: string,
+  which: 'before' | 'after' = 'before',
 ): Promise<Result<Uint8Array>> {
   const image = await deps.vault.get(hash)
+  const what = which === 'before' ? `What ${shown} was before` : `What was written to ${shown}`
   if (!image.ok)
-    return failed(
-      image.failure.kind,
-      `What ${shown} was before cannot be read from the browser's storage, so it was left as it is.`,
-      {
-        detail: image.failure.message,
-      },
-    )
+    return failed(image.failure.kind, `${what} cannot be read from the browser's storage, so it was left as it is.`, {
+      detail: image.failure.message,
+    })
   if ((await deps.host.hashOf(image.value)) === hash) return image
   return failed('storage', `What was kept of ${shown} is damaged, so the file was left as it is.`)
 }

@@ -1,9 +1,9 @@
 import type { ChangeOp } from '../domain/event.ts'
 import { type Failure, failed, type Result } from '../domain/failure.ts'
 import { homeOf } from '../domain/state.ts'
-import type { Changer } from '../ports/changes.ts'
+import { type Changer, PERSON } from '../ports/changes.ts'
 import { type ChangesDeps, say } from './deps.ts'
-import { covers, SCRATCH_GRANT } from './grants.ts'
+import { covers, PERSON_GRANT, SCRATCH_GRANT } from './grants.ts'
 
 /**
  * Lets `begin` write the change down under a grant that still covers it at that moment: two agents cannot use up the same last
@@ -18,9 +18,10 @@ export async function underGrant<T>(
   begin: (grant: string) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const ready = async () => deps.mayGoOn(who) ?? (await prepare())
-  if (deps.roots().find(root => root.id === op.root)?.kind === 'scratch') {
+  const own = deps.roots().find(root => root.id === op.root)?.kind === 'scratch'
+  if (own || who.agent === PERSON.agent) {
     const trouble = await ready()
-    return trouble ? { ok: false, failure: trouble } : begin(SCRATCH_GRANT)
+    return trouble ? { ok: false, failure: trouble } : begin(own ? SCRATCH_GRANT : PERSON_GRANT)
   }
   let last: string | null = null
   for (;;) {

@@ -4,53 +4,67 @@ import type { ChangesDeps } from './deps.ts'
 import { lookAt } from './look.ts'
 import type { Expected } from './take-back.ts'
 
-/** Collects what undone changes promise, and at the end reads back whether it is so. */
+/** Collects what changes promise that are taken back or done again, and at the end reads back whether it is so. */
 export interface Proof {
-  /** Changes come newest first: what an older one promises of the same path replaces what a newer one did. */
+  /** What is promised last of a path counts. */
   add(root: string, expected: readonly Expected[]): void
-  /** How many of the changes left nothing but paths that are now as they were before. Fails where it cannot look. */
-  verified(): Promise<Result<number>>
+  /** Fails where it cannot look. */
+  verified(): Promise<Result<Proved>>
+}
+
+export interface Proved {
+  /** Changes that left nothing but paths whose bytes are now as they should be. */
+  verified: number
+  /** Files of the right bytes whose date of change is not the one they had. */
+  rewritten: number
 }
 
 export function createProof(deps: Pick<ChangesDeps, 'versionOf' | 'folders'>): Proof {
-  const promised = new Map<string, { place: Place; hash: string | null }>()
+  const promised = new Map<string, { place: Place } & Expected>()
   const changes: string[][] = []
   const names = new Map<string, Set<string>>()
   const keyOf = (place: Place) => `${place.root}:${place.path}`
 
-  /** By exact name, since a look-up on a disk that ignores case would find the file under its old name too. */
+  /** Files by exact name, since a look-up on a disk that ignores case would find the file under its old name too. */
   async function isListed({ root, path }: Place): Promise<Result<boolean>> {
     const key = keyOf({ root, path: folderOf(path) })
     const known = names.get(key)
     if (known) return ok(known.has(nameOf(path)))
     const entries = (await deps.folders().get(root)?.list(folderOf(path))) ?? ok([])
     if (!entries.ok && entries.failure.kind !== 'missing') return entries
-    const found = new Set(entries.ok ? entries.value.map(entry => entry.name) : [])
+    const found = new Set(
+      entries.ok ? entries.value.filter(entry => entry.kind === 'file').map(entry => entry.name) : [],
+    )
     names.set(key, found)
     return ok(found.has(nameOf(path)))
   }
 
-  async function holds(place: Place, hash: string | null): Promise<Result<boolean>> {
+  async function look(place: Place, { hash, mtime }: Expected): Promise<Result<{ held: boolean; anew: boolean }>> {
     const listed = await isListed(place)
-    if (!listed.ok || hash === null || !listed.value) return listed.ok ? ok(hash === null && !listed.value) : listed
+    if (!listed.ok) return listed
+    if (hash === null || !listed.value) return ok({ held: hash === null && !listed.value, anew: false })
     const now = await lookAt(deps, deps.folders().get(place.root)!, place.path)
-    return now.ok ? ok(now.value?.hash === hash) : now
+    if (!now.ok) return now
+    const held = now.value?.hash === hash
+    return ok({ held, anew: held && mtime !== undefined && now.value?.mtime !== mtime })
   }
 
   return {
     add(root, expected) {
       const places = expected.map(({ path }) => ({ root, path }))
-      for (const [index, place] of places.entries()) promised.set(keyOf(place), { place, hash: expected[index]!.hash })
+      for (const [index, place] of places.entries()) promised.set(keyOf(place), { place, ...expected[index]! })
       changes.push(places.map(keyOf))
     },
     async verified() {
       const kept = new Set<string>()
-      for (const [key, { place, hash }] of promised) {
-        const held = await holds(place, hash)
-        if (!held.ok) return held
-        if (held.value) kept.add(key)
+      let rewritten = 0
+      for (const [key, promise] of promised) {
+        const looked = await look(promise.place, promise)
+        if (!looked.ok) return looked
+        if (looked.value.held) kept.add(key)
+        if (looked.value.anew) rewritten++
       }
-      return ok(changes.filter(keys => keys.every(key => kept.has(key))).length)
+      return ok({ verified: changes.filter(keys => keys.every(key => kept.has(key))).length, rewritten })
     },
   }
 }

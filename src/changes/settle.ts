@@ -1,9 +1,12 @@
+import type { EventDraft } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
 import type { Place } from '../domain/place.ts'
+import type { ChangeState } from '../domain/state.ts'
+import type { Folder } from '../ports/folder.ts'
 import { type ChangesDeps, placesOf, say } from './deps.ts'
 import { removeEmptyFolders } from './folders.ts'
 import { leaseName, withLeases } from './lease.ts'
-import { endingOf, type Intent, type Outcome, outcomeOf } from './outcome.ts'
+import { endingOf, type Outcome, outcomeOf } from './outcome.ts'
 
 export interface Settled {
   happened: number
@@ -14,7 +17,7 @@ export interface Settled {
 }
 
 /**
- * Ends every change that a crash, or a lost folder, left between its two events, by looking at the disk. Writes to the log
+ * Ends every change, undo and redo that a crash, or a lost folder, left between its two events, by looking at the disk. Writes to the log
  * only, beside taking away empty folders that were made for nothing. Called when a session is opened and when a folder comes back.
  */
 export async function settleOpenChanges(deps: ChangesDeps): Promise<Result<Settled>> {
@@ -44,9 +47,10 @@ export async function settlePlaces(deps: ChangesDeps, places: readonly Place[]):
   return ok(undefined)
 }
 
-const openChanges = (deps: ChangesDeps) => deps.state().changes.filter(change => change.status === 'open')
+const openChanges = (deps: ChangesDeps) =>
+  deps.state().changes.filter(change => change.status === 'open' || change.turning !== undefined)
 
-async function settleHeld(deps: ChangesDeps, intent: Intent): Promise<Result<Outcome>> {
+async function settleHeld(deps: ChangesDeps, intent: ChangeState): Promise<Result<Outcome>> {
   const shown = say(deps, intent.change)
   const folder = deps.folders().get(intent.change.root)
   if (!folder)
@@ -56,6 +60,7 @@ async function settleHeld(deps: ChangesDeps, intent: Intent): Promise<Result<Out
     )
   const outcome = await outcomeOf(deps, folder, intent)
   if (!outcome.ok) return outcome
+  if (intent.turning) return settleTurn(deps, folder, intent, intent.turning, outcome.value)
   const why = failed('stopped', `${shown} was not changed: the work was interrupted before that. It can be done again.`)
   const ended = await deps.record([endingOf(intent, outcome.value, why.failure, 'desk')], 'strict')
   if (!ended.ok) return ended
@@ -64,4 +69,39 @@ async function settleHeld(deps: ChangesDeps, intent: Intent): Promise<Result<Out
   if (!trouble) return outcome
   const told = await deps.record([{ type: 'trouble', by: 'desk', failure: trouble }], 'relaxed')
   return told.ok ? outcome : told
+}
+
+/** Whether an interrupted undo or redo of a change took effect: where the disk shows neither, the change stays as it was told. */
+async function settleTurn(
+  deps: ChangesDeps,
+  folder: Folder,
+  change: ChangeState,
+  turning: NonNullable<ChangeState['turning']>,
+  outcome: Outcome,
+): Promise<Result<Outcome>> {
+  const { effect } = change
+  const from = { by: 'desk' as const, effect, ...(change.task ? { task: change.task } : {}) }
+  const failure =
+    outcome.kind === 'unclear'
+      ? outcome.failure
+      : failed('stopped', `${say(deps, change.change)} was left as it is: the work was interrupted. Do it once more.`)
+          .failure
+  const drafts: EventDraft[] = []
+  if (turning.way === 'back')
+    drafts.push(
+      outcome.kind === 'did-not'
+        ? { ...from, type: 'file.restored', undo: turning.id }
+        : { ...from, type: 'file.restoreRefused', undo: turning.id, failure },
+    )
+  else
+    drafts.push(
+      outcome.kind === 'happened'
+        ? { ...from, type: 'file.redone', redo: turning.id, version: outcome.version }
+        : { ...from, type: 'file.redoRefused', redo: turning.id, failure },
+    )
+  const trouble =
+    outcome.kind === 'did-not' ? await removeEmptyFolders(folder, [...change.made, ...turning.made]) : null
+  if (trouble) drafts.push({ type: 'trouble', by: 'desk', failure: trouble })
+  const told = await deps.record(drafts, 'strict')
+  return told.ok ? ok(outcome) : told
 }

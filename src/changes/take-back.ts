@@ -1,4 +1,4 @@
-import type { ChangeOp } from '../domain/event.ts'
+import type { ChangeOp, Version } from '../domain/event.ts'
 import { type Failure, failed, ok, type Result, unreachable } from '../domain/failure.ts'
 import type { ChangeState } from '../domain/state.ts'
 import type { Folder } from '../ports/folder.ts'
@@ -12,6 +12,8 @@ import { lookAtEnds, moveVerified, targetIsEmpty } from './move-file.ts'
 export interface Expected {
   path: string
   hash: string | null
+  /** The date of change that it had before. */
+  mtime?: number
 }
 
 /**
@@ -52,27 +54,30 @@ async function takeBackCreate(deps: ChangesDeps, folder: Folder, done: ChangeSta
   return after.value ? failed('unreadable', `${shown} was removed, but it is still there. Look at it yourself.`) : gone
 }
 
-/** Writes back what was there before, also where the file is gone by now. */
+/** Writes back what was there before, also where the file is gone by now. What we wrote is kept for a redo. */
 async function takeBackOverwrite(deps: ChangesDeps, folder: Folder, done: ChangeState): Promise<Result<Expected[]>> {
   const { path } = done.change
   const shown = say(deps, done.change)
   if (!done.before) return failed('bug', `The log does not say what ${shown} was before, so it was left as it is.`)
-  const { hash } = done.before
+  const { hash, mtime } = done.before
   const now = await lookAt(deps, folder, path)
   if (!now.ok) return now
-  if (now.value?.hash === hash) return ok([{ path, hash }])
+  if (now.value?.hash === hash) return ok([{ path, hash, mtime }])
   if (now.value && now.value.hash !== done.after.hash)
-    return notOurs(shown, 'To get back what was there before, rename your version and undo again.')
+    return notOurs(
+      shown,
+      'To get back what was there before, have it written beside it, or rename your version and undo again.',
+    )
   const image = await imageOf(deps, hash, shown)
   if (!image.ok) return image
-  const parents = now.value ? null : await restoreFolders(folder, path)
-  if (parents) return { ok: false, failure: parents }
+  const trouble = now.value ? await keepImage(deps, folder, path, now.value, shown) : await restoreFolders(folder, path)
+  if (trouble) return { ok: false, failure: trouble }
   const written = await folder.write(path, image.value, () => changedSince(folder, path, now.value, shown))
   if (!written.ok) return written
   const after = await lookAt(deps, folder, path)
   if (!after.ok) return after
   return after.value?.hash === hash
-    ? ok([{ path, hash }])
+    ? ok([{ path, hash, mtime }])
     : failed('conflict', `${shown} was written back, but does not read back as it was before. Look at it yourself.`)
 }
 
@@ -90,7 +95,7 @@ async function takeBackMove(
   if (!ends.ok) return ends
   const { source, target } = ends.value
   const back = ok<Expected[]>([
-    { path, hash },
+    { path, hash, ...(done.before ? { mtime: done.before.mtime } : {}) },
     { path: to, hash: null },
   ])
   if (!target && source?.hash === hash) return back
@@ -100,6 +105,10 @@ async function takeBackMove(
       `${there} is gone: it was moved or removed since. If you still have it, put it back there and undo again.`,
     )
   if (target.hash !== hash) return notOurs(there, `To undo, move it back to ${say(deps, change)} yourself.`)
+  if (source?.hash === hash && done.status === 'unknown') {
+    const removed = await removeCopy(deps, folder, to, target)
+    return removed ? { ok: false, failure: removed } : back
+  }
   if (source || (await targetIsEmpty(folder, to, path)))
     return failed(
       'exists',
@@ -109,6 +118,15 @@ async function takeBackMove(
   if (trouble) return { ok: false, failure: trouble }
   const moved = await moveVerified(deps, folder, to, path, hash)
   return moved.ok ? back : moved
+}
+
+/** A move that a crash cut in two, where the disk copies, left the same bytes at both ends: ours is the second. */
+async function removeCopy(deps: ChangesDeps, folder: Folder, to: string, copy: Version): Promise<Failure | null> {
+  const trouble =
+    (await keepImage(deps, folder, to, copy, `"${to}"`)) ?? (await changedSince(folder, to, copy, `"${to}"`))
+  if (trouble) return trouble
+  const removed = await folder.removeFile(to)
+  return removed.ok ? null : removed.failure
 }
 
 async function restoreFolders(folder: Folder, path: string): Promise<Failure | null> {

@@ -1,6 +1,6 @@
 import type { EventDraft, UndoScope } from '../domain/event.ts'
-import { type Failure, failed, ok, type Result, unreachable } from '../domain/failure.ts'
-import { foldersAbove, OWN_FOLDER, samePlace, showPlace } from '../domain/place.ts'
+import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
+import { foldersAbove, OWN_FOLDER, showPlace } from '../domain/place.ts'
 import { type ChangeState, homeOf } from '../domain/state.ts'
 import type { UndoReport } from '../ports/changes.ts'
 import type { Folder } from '../ports/folder.ts'
@@ -8,6 +8,7 @@ import { type ChangesDeps, placesOf, say } from './deps.ts'
 import { removeEmptyFolders } from './folders.ts'
 import { withLeases } from './lease.ts'
 import { createProof } from './proof.ts'
+import { changedLater, changesIn, endsEverything, whyNotNow } from './scope.ts'
 import { settleOpenChanges } from './settle.ts'
 import { type Expected, takeBack } from './take-back.ts'
 
@@ -25,9 +26,8 @@ async function undoAlone(deps: ChangesDeps, scope: UndoScope): Promise<Result<Un
   if (busy) return { ok: false, failure: busy }
   const settled = await settleOpenChanges(deps)
   if (!settled.ok) return settled
-  const changes = deps
-    .state()
-    .changes.filter(change => change.status === 'done' && inScope(change, scope) && !inScratch(deps, change))
+  const changes = changesIn(deps, scope)
+    .filter(change => change.status === 'done' || change.status === 'unknown')
     .reverse()
   if (changes.length === 0) return failed('missing', 'There is nothing left here that could be undone.')
 
@@ -39,52 +39,35 @@ async function undoAlone(deps: ChangesDeps, scope: UndoScope): Promise<Result<Un
   if (!started.ok) return started
   const proof = createProof(deps)
   const refused: UndoReport['refused'] = []
+  let restored = 0
   for (const change of changes) {
     const back = await withLeases(deps, placesOf(change.change), () => undoOne(deps, id, change))
     if (!back.ok) return back
-    if (back.value.ok) proof.add(change.change.root, back.value.value)
-    else refused.push({ path: showPlace(change.change, homeOf(deps.roots())), failure: back.value.failure })
+    if (back.value.ok) {
+      restored++
+      proof.add(change.change.root, back.value.value)
+      continue
+    }
+    const { failure } = back.value
+    refused.push({ path: showPlace(change.change, homeOf(deps.roots())), failure })
+    if (endsEverything(failure)) break
   }
-  const verified = await proof.verified()
-  if (!verified.ok) return verified
-  const restored = changes.length - refused.length
+  const proved = await proof.verified()
+  if (!proved.ok) return proved
+  const { verified, rewritten } = proved.value
   const ended = await deps.record(
-    [{ type: 'undo.ended', by: 'person', undo: id, restored, refused: refused.length, verified: verified.value }],
+    [{ type: 'undo.ended', by: 'person', undo: id, restored, refused: refused.length, verified, rewritten }],
     'strict',
   )
-  return ended.ok ? ok({ restored, refused, verified: verified.value }) : ended
+  return ended.ok ? ok({ restored, refused, verified, rewritten }) : ended
 }
-
-function whyNotNow(deps: ChangesDeps): Failure | null {
-  const { status, permissions } = deps.state()
-  if (status.kind === 'running')
-    return failed('invalid', 'Work is still going on. Stop or pause it, or wait until it is done; then undo.').failure
-  if (status.kind === 'paused' && Object.values(permissions).some(permission => permission.status === 'pending'))
-    return failed('invalid', 'A change is still waiting for your permission. Allow or refuse it first; then undo.')
-      .failure
-  return null
-}
-
-function inScope(change: ChangeState, scope: UndoScope): boolean {
-  switch (scope.kind) {
-    case 'session':
-      return true
-    case 'task':
-      return change.task === scope.task
-    case 'change':
-      return change.effect === scope.effect
-    default:
-      return unreachable(scope)
-  }
-}
-
-const inScratch = (deps: ChangesDeps, { change }: ChangeState) =>
-  deps.roots().find(root => root.id === change.root)?.kind === 'scratch'
 
 /** What the paths must be like now, or why it was refused: either is in the log by then. The outer failure is the log's own. */
 async function undoOne(deps: ChangesDeps, id: string, change: ChangeState): Promise<Result<Result<Expected[]>>> {
   const from = { by: 'person' as const, undo: id, effect: change.effect, ...(change.task ? { task: change.task } : {}) }
   const shown = say(deps, change.change)
+  const begun = await deps.record([{ ...from, type: 'file.willRestore' }], 'relaxed')
+  if (!begun.ok) return begun
   const folder = deps.folders().get(change.change.root)
   const back = folder
     ? await tryOne(deps, folder, change)
@@ -112,20 +95,6 @@ async function tryOne(
   if (!back.ok) return back
   const trouble = await removeEmptyFolders(folder, emptiedFolders(deps, change, back.value))
   return ok({ expected: back.value, trouble })
-}
-
-/** Without this, undoing in another order could find a file as expected by chance and leave the rest undoable no more. */
-function changedLater(deps: ChangesDeps, change: ChangeState): boolean {
-  const { changes } = deps.state()
-  const places = placesOf(change.change)
-  const index = changes.findIndex(one => one.effect === change.effect)
-  return changes
-    .slice(index + 1)
-    .some(
-      later =>
-        (later.status === 'done' || later.status === 'open') &&
-        placesOf(later.change).some(place => places.some(own => samePlace(own, place))),
-    )
 }
 
 /**

@@ -165,9 +165,18 @@ export type EventBody =
   | { type: 'file.changeUnknown'; effect: string; failure: Failure }
   | { type: 'file.conflict'; change: ChangeOp; agent: AgentId; failure: Failure }
   | { type: 'undo.started'; undo: string; scope: UndoScope; effects: number }
+  /** Taking back this change begins: after a crash the disk tells how far it came. */
+  | { type: 'file.willRestore'; undo: string; effect: string }
   | { type: 'file.restored'; undo: string; effect: string }
   | { type: 'file.restoreRefused'; undo: string; effect: string; failure: Failure }
-  | { type: 'undo.ended'; undo: string; restored: number; refused: number; verified: number }
+  /** `rewritten` counts the files whose bytes are as before and whose date of change is not. */
+  | { type: 'undo.ended'; undo: string; restored: number; refused: number; verified: number; rewritten?: number }
+  | { type: 'redo.started'; redo: string; scope: UndoScope; effects: number }
+  /** `made` are the folders it has to create. */
+  | { type: 'file.willRedo'; redo: string; effect: string; made: string[] }
+  | { type: 'file.redone'; redo: string; effect: string; version: Version }
+  | { type: 'file.redoRefused'; redo: string; effect: string; failure: Failure }
+  | { type: 'redo.ended'; redo: string; redone: number; refused: number; verified: number }
   /** Trouble that belongs to no other event: one sentence for the person. */
   | { type: 'trouble'; failure: Failure }
 

@@ -12,9 +12,15 @@ type FileEvent = Extract<
       | 'file.changeUnknown'
       | 'file.conflict'
       | 'undo.started'
+      | 'file.willRestore'
       | 'file.restored'
       | 'file.restoreRefused'
       | 'undo.ended'
+      | 'redo.started'
+      | 'file.willRedo'
+      | 'file.redone'
+      | 'file.redoRefused'
+      | 'redo.ended'
     >
   }
 >
@@ -32,6 +38,7 @@ export function applyFileEvent(state: SessionState, event: FileEvent): void {
         after: event.after,
         grant: event.grant,
         made: event.made,
+        seq: event.seq,
         at: event.at,
         status: 'open',
       })
@@ -64,41 +71,95 @@ export function applyFileEvent(state: SessionState, event: FileEvent): void {
       })
       return
     case 'undo.started':
-      state.undos.push({
-        undo: event.undo,
-        seq: event.seq,
-        scope: event.scope,
-        effects: event.effects,
-        restored: 0,
-        refused: 0,
-        verified: 0,
-        ended: false,
-      })
+    case 'undo.ended':
+    case 'redo.started':
+    case 'redo.ended':
+      applyUndoEvent(state, event)
       return
-    case 'file.restored': {
-      const change = state.changes.findLast(row => row.effect === event.effect)
-      if (!change) return
-      change.status = 'undone'
-      delete change.refusedUndo
-      return
-    }
-    case 'file.restoreRefused': {
-      const change = state.changes.findLast(row => row.effect === event.effect)
-      if (change) change.refusedUndo = event.failure
-      state.items.push({ kind: 'notice', seq: event.seq, at: event.at, tone: 'warn', text: event.failure.message })
+    default:
+      applyTurn(state, event)
+  }
+}
+
+type UndoEvent = Extract<FileEvent, { type: 'undo.started' | 'undo.ended' | 'redo.started' | 'redo.ended' }>
+
+function applyUndoEvent(state: SessionState, event: UndoEvent): void {
+  const say = (refused: number, text: string) =>
+    state.items.push({ kind: 'notice', seq: event.seq, at: event.at, tone: refused > 0 ? 'warn' : 'info', text })
+  const left = (refused: number) => (refused > 0 ? `, ${refused} left as they are` : '')
+  switch (event.type) {
+    case 'undo.started':
+    case 'redo.started': {
+      const id = event.type === 'undo.started' ? event.undo : event.redo
+      const { seq, scope, effects } = event
+      state.undos.push({ undo: id, seq, scope, effects, restored: 0, refused: 0, verified: 0, ended: false })
       return
     }
     case 'undo.ended': {
+      const { restored, refused, verified } = event
       const undo = state.undos.findLast(row => row.undo === event.undo)
-      if (undo)
-        Object.assign(undo, { restored: event.restored, refused: event.refused, verified: event.verified, ended: true })
-      state.items.push({
-        kind: 'notice',
-        seq: event.seq,
-        at: event.at,
-        tone: event.refused > 0 ? 'warn' : 'info',
-        text: `Undone: ${event.restored} changes taken back, ${event.verified} of ${event.restored + event.refused} files checked and identical to before${event.refused > 0 ? `, ${event.refused} left as they are` : ''}.`,
-      })
+      if (undo) Object.assign(undo, { restored, refused, verified, ended: true })
+      say(
+        refused,
+        `Undone: ${restored} changes taken back, ${verified} of ${restored + refused} files checked and identical to before${left(refused)}.`,
+      )
+      return
     }
+    case 'redo.ended': {
+      const { redone, refused, verified } = event
+      const redo = state.undos.findLast(row => row.undo === event.redo)
+      if (redo) Object.assign(redo, { redone, refused, verified, ended: true })
+      say(
+        refused,
+        `Done again: ${redone} changes, ${verified} of ${redone + refused} files checked and identical to what was undone${left(refused)}.`,
+      )
+    }
+  }
+}
+
+type Turn = Extract<
+  FileEvent,
+  {
+    type:
+      | 'file.willRestore'
+      | 'file.restored'
+      | 'file.restoreRefused'
+      | 'file.willRedo'
+      | 'file.redone'
+      | 'file.redoRefused'
+  }
+>
+
+/** One change on its way back, or again. */
+function applyTurn(state: SessionState, event: Turn): void {
+  const change = state.changes.findLast(row => row.effect === event.effect)
+  const refuse = (text: string) =>
+    state.items.push({ kind: 'notice', seq: event.seq, at: event.at, tone: 'warn', text })
+  const made = change?.turning?.made ?? []
+  if (change && event.type !== 'file.willRestore' && event.type !== 'file.willRedo') delete change.turning
+  switch (event.type) {
+    case 'file.willRestore':
+      if (change) change.turning = { way: 'back', id: event.undo, made: [] }
+      return
+    case 'file.restored':
+      if (!change) return
+      Object.assign(change, { status: 'undone', undoneAt: event.seq })
+      delete change.refusedUndo
+      return
+    case 'file.restoreRefused':
+      if (change) change.refusedUndo = event.failure
+      return void refuse(event.failure.message)
+    case 'file.willRedo':
+      if (change) change.turning = { way: 'again', id: event.redo, made: event.made }
+      return
+    case 'file.redone':
+      if (!change) return
+      Object.assign(change, { status: 'done', version: event.version, made: [...new Set([...change.made, ...made])] })
+      delete change.undoneAt
+      delete change.refusedRedo
+      return
+    case 'file.redoRefused':
+      if (change) change.refusedRedo = event.failure
+      return void refuse(event.failure.message)
   }
 }

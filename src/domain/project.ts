@@ -160,9 +160,15 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
     case 'file.changeUnknown':
     case 'file.conflict':
     case 'undo.started':
+    case 'file.willRestore':
     case 'file.restored':
     case 'file.restoreRefused':
     case 'undo.ended':
+    case 'redo.started':
+    case 'file.willRedo':
+    case 'file.redone':
+    case 'file.redoRefused':
+    case 'redo.ended':
       applyFileEvent(state, event)
       return
     default:

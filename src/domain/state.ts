@@ -16,7 +16,7 @@ import type { RootId } from './place.ts'
 import type { Task, TaskId } from './plan.ts'
 
 /** Bumped when the shape or meaning of the state changes: older snapshots are then folded anew. */
-export const STATE_VERSION = 1
+export const STATE_VERSION = 2
 
 export type RunStatus =
   | { kind: 'idle' }
@@ -100,12 +100,20 @@ export interface ChangeState {
   /** The grant that allowed it. */
   grant: string
   made: string[]
+  /** The number of the event it began with. */
+  seq: number
   at: number
   status: 'open' | 'done' | 'failed' | 'unknown' | 'undone'
   /** The file right after the change. */
   version?: Version
   /** Set when an undo could not restore it. */
   refusedUndo?: Failure
+  /** Set when it could not be done again. */
+  refusedRedo?: Failure
+  /** An undo or a redo of it has begun and its end is not written down yet. */
+  turning?: { way: 'back' | 'again'; id: string; made: string[] }
+  /** The number of the event that took it back. */
+  undoneAt?: number
   failure?: Failure
 }
 
@@ -163,6 +171,8 @@ export interface UndoState {
   restored: number
   refused: number
   verified: number
+  /** Changes that were done again in the same way count here; `undo` is then the id of the redo. */
+  redone?: number
   ended: boolean
 }
 

@@ -29,10 +29,22 @@ export interface Changer {
   isAlive?(): boolean
 }
 
+/** The person's own doing, by a click: needs no grant, and no fence holds it up. */
+export const PERSON: Changer = { agent: 'person' }
+
 export interface UndoReport {
   restored: number
   refused: { path: string; failure: Failure }[]
-  /** Files that were read back after the undo and are what they were before. */
+  /** Changes whose files were read back after the undo and are what they were before, byte for byte. */
+  verified: number
+  /** Files among them that had to be written anew, so that their date of change is not the old one. */
+  rewritten: number
+}
+
+export interface RedoReport {
+  redone: number
+  refused: { path: string; failure: Failure }[]
+  /** Changes whose files were read back and are what they were before the undo, byte for byte. */
   verified: number
 }
 
@@ -40,4 +52,8 @@ export interface UndoReport {
 export interface Changes {
   apply(request: ChangeRequest, who: Changer): Promise<Result<Changed>>
   undo(scope: UndoScope): Promise<Result<UndoReport>>
+  /** Does again what was undone and has not been superseded since, the last undone first. */
+  redo(scope: UndoScope): Promise<Result<RedoReport>>
+  /** Writes what a file was before that change beside it, under a name of its own, and says where. */
+  keepBeside(effect: string): Promise<Result<Changed>>
 }

@@ -15,7 +15,7 @@ import type { Place } from '../domain/place.ts'
 import type { Plan, Task, TaskId } from '../domain/plan.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { TranscriptEntry } from '../domain/transcript.ts'
-import type { Changed, ChangeRequest, UndoReport } from './changes.ts'
+import type { Changed, ChangeRequest, RedoReport, UndoReport } from './changes.ts'
 import type { SessionRow } from './log.ts'
 import type { ModelSetup } from './model.ts'
 import type { Ran, TreeChange } from './sandbox.ts'
@@ -171,6 +171,9 @@ export interface DeskCommands {
   decide(permission: string, outcome: 'allowed' | 'allowed-for-session' | 'refused'): Promise<Result<void>>
   revokeGrant(grant: string): Promise<Result<void>>
   undo(scope: UndoScope): Promise<Result<UndoReport>>
+  redo(scope: UndoScope): Promise<Result<RedoReport>>
+  /** Writes what a file was before that change beside it, and says where. */
+  keepBeside(effect: string): Promise<Result<Place>>
   rename(title: string): Promise<Result<void>>
   /** Bytes of a body of the log, or of a file's image in the vault (`before` or `after` hash of a change). */
   blob(ref: BlobRef): Promise<Result<Uint8Array>>

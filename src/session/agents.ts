@@ -115,9 +115,12 @@ const reportsBefore = (desk: Desk, state: TaskState) =>
 /** The lead must not build on files that the person has taken back since it last looked. */
 function withUndos(desk: Desk, request: string): string {
   const since = desk.state.items.findLast(item => item.kind === 'request')?.seq ?? Number.POSITIVE_INFINITY
-  const undone = desk.state.undos.filter(undo => undo.seq > since).reduce((sum, undo) => sum + undo.restored, 0)
-  if (undone === 0) return request
-  return `${request}\n\n(Since your last message the person undid ${undone} of your changes. Look at the folder again before you rely on it.)`
+  const turns = desk.state.undos.filter(undo => undo.seq > since)
+  const undone = turns.reduce((sum, undo) => sum + undo.restored, 0)
+  const redone = turns.reduce((sum, undo) => sum + (undo.redone ?? 0), 0)
+  if (undone + redone === 0) return request
+  const what = [undone > 0 ? `undid ${undone}` : '', redone > 0 ? `did ${redone} undone ones again` : '']
+  return `${request}\n\n(Since your last message the person ${what.filter(Boolean).join(' and ')} of your changes. Look at the folder again before you rely on it.)`
 }
 
 const modelName = (desk: Desk, role: 'lead' | 'helper') => {

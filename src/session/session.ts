@@ -7,7 +7,7 @@ import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import { SCRATCH } from '../domain/place.ts'
 import { project } from '../domain/project.ts'
 import { emptyState, type SessionState, STATE_VERSION } from '../domain/state.ts'
-import type { Changes } from '../ports/changes.ts'
+import { type Changes, PERSON } from '../ports/changes.ts'
 import type { Crew } from '../ports/crew.ts'
 import type { DeskCommands, DeskNews } from '../ports/desk.ts'
 import type { Folder, VersionOf } from '../ports/folder.ts'
@@ -25,7 +25,7 @@ import { decide, permit } from './permit.ts'
 import { createPlanRun } from './plan-run.ts'
 import { createRecord, SNAPSHOT } from './record.ts'
 import { createCommands } from './run-command.ts'
-import { undo } from './undo.ts'
+import { keepBeside, redo, undo } from './undo.ts'
 import { createWaits } from './waits.ts'
 
 export interface SessionDeps {
@@ -125,7 +125,7 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     state: () => state,
     permit: (op, bytes, who) => permit(desk, op, bytes, who),
     mayGoOn: who =>
-      desk.fenced || who.isAlive?.() === false
+      (desk.fenced && who.agent !== PERSON.agent) || who.isAlive?.() === false
         ? failed('stopped', 'The run was stopped: nothing more is changed.').failure
         : null,
   }
@@ -227,6 +227,8 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
     decide: (id, outcome) => inTurn(() => decide(desk, id, outcome)),
     revokeGrant: grant => recordAll({ type: 'grant.revoked', by: 'person', grant }),
     undo: scope => inTurn(() => undo(desk, scope)),
+    redo: scope => inTurn(() => redo(desk, scope)),
+    keepBeside: effect => inTurn(() => keepBeside(desk, effect)),
     async rename(title) {
       const name = title.trim().slice(0, 120)
       if (name === '') return failed('invalid', 'A session needs a name.')

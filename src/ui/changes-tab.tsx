@@ -8,11 +8,12 @@ import { bytes, CHANGE_WORDS, count } from './say.ts'
 
 const FileDiff = lazy(() => import('./file-diff.tsx'))
 
-/** Every change of the person's files, with what was there before, and the way back. */
-export function ChangesTab() {
+/** Every change of the person's files, with what was there before, and the way back and forth. */
+export default function ChangesTab() {
   const desk = useDesk()
   const [asking, setAsking] = createSignal(false)
-  const undoable = createMemo(() => desk.changes().filter(change => change.status === 'done'))
+  const undoable = createMemo(() => desk.changes().filter(isStanding))
+  const undone = createMemo(() => desk.changes().filter(change => change.status === 'undone'))
   const newest = createMemo(() => desk.changes().toReversed())
   const undoAll = () => {
     setAsking(false)
@@ -35,21 +36,34 @@ export function ChangesTab() {
       >
         <div class="undo-bar">
           <p class="faint">{count(desk.changes().length, 'change')}, newest first</p>
-          <button
-            type="button"
-            data-testid="undo-all"
-            disabled={undoable().length === 0 || desk.phase() !== 'open'}
-            aria-expanded={asking()}
-            onClick={() => setAsking(true)}
-          >
-            <Icon name="undo" /> Undo all
-          </button>
+          <div class="actions">
+            <Show when={undone().length > 0}>
+              <button
+                type="button"
+                data-testid="redo-all"
+                disabled={desk.phase() !== 'open'}
+                title="Does again what was undone"
+                onClick={() => desk.redo({ kind: 'session' })}
+              >
+                <Icon name="redo" /> Redo all
+              </button>
+            </Show>
+            <button
+              type="button"
+              data-testid="undo-all"
+              disabled={undoable().length === 0 || desk.phase() !== 'open'}
+              aria-expanded={asking()}
+              onClick={() => setAsking(true)}
+            >
+              <Icon name="undo" /> Undo all
+            </button>
+          </div>
         </div>
         <Show when={asking()}>
           <div class="card confirm" role="alertdialog" aria-label="Undo all changes">
             <p>
               Take back {count(undoable().length, 'change')}? Files that were edited since are left as they are, and you
-              are told which.
+              are told which. It can be done again afterwards.
             </p>
             <div class="actions">
               <button type="button" class="small" onClick={() => setAsking(false)}>
@@ -75,6 +89,8 @@ export function ChangesTab() {
   )
 }
 
+const isStanding = (change: ChangeState) => change.status === 'done' || change.status === 'unknown'
+
 const STATES: Record<ChangeState['status'], string> = {
   open: 'under way',
   done: '',
@@ -89,6 +105,12 @@ function ChangeRow(props: { change: ChangeState }) {
   const op = () => props.change.change
   const home = () => homeOf(desk.state.roots)
   const task = () => desk.state.tasks[props.change.task ?? '']
+  const putBeside = () =>
+    desk.call(async calls => {
+      const kept = await calls.keepBeside(props.change.effect)
+      if (kept.ok) desk.say(`The earlier version is now at ${showInvisible(showPlace(kept.value, home()))}.`)
+      return kept
+    })
   const size = () => {
     const { before, after } = props.change
     if (op().op === 'move' || op().op === 'trash') return bytes(after.size)
@@ -126,10 +148,15 @@ function ChangeRow(props: { change: ChangeState }) {
           </Suspense>
         </Show>
       </details>
-      <Show when={props.change.refusedUndo ?? props.change.failure}>
+      <Show when={props.change.refusedUndo ?? props.change.refusedRedo ?? props.change.failure}>
         {failure => <p class="trouble">{failure().message}</p>}
       </Show>
-      <Show when={props.change.status === 'done' && desk.phase() === 'open'}>
+      <Show when={props.change.refusedUndo && props.change.before && !('to' in op()) && desk.phase() === 'open'}>
+        <button type="button" class="small" data-testid="keep-beside" onClick={putBeside}>
+          Write what was there before beside it
+        </button>
+      </Show>
+      <Show when={isStanding(props.change) && desk.phase() === 'open'}>
         <button
           type="button"
           class="small quiet undo-one"
@@ -137,6 +164,16 @@ function ChangeRow(props: { change: ChangeState }) {
           onClick={() => desk.undo({ kind: 'change', effect: props.change.effect })}
         >
           Undo
+        </button>
+      </Show>
+      <Show when={props.change.status === 'undone' && desk.phase() === 'open'}>
+        <button
+          type="button"
+          class="small quiet undo-one"
+          aria-label={`Redo the change of ${showInvisible(op().path)}`}
+          onClick={() => desk.redo({ kind: 'change', effect: props.change.effect })}
+        >
+          Redo
         </button>
       </Show>
     </li>

@@ -5,7 +5,7 @@ import type { Failure, Result } from '../domain/failure.ts'
 import { SCRATCH } from '../domain/place.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, ModelSettings, OpenDesk } from './desk-client.ts'
-import { sayUndo } from './say.ts'
+import { sayRedo, sayUndo } from './say.ts'
 import { createScreen } from './store.ts'
 
 /**
@@ -148,6 +148,16 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
         return report
       })
     },
+    async redo(scope: UndoScope) {
+      setProof(null)
+      return call(async calls => {
+        const report = await calls.redo(scope)
+        if (report.ok) setProof(sayRedo(report.value))
+        return report
+      })
+    },
+    /** Says in the same place as a proof where something was put. */
+    say: setProof,
     /** Bytes of a body or an image, or why not. */
     async bytes(ref: string, where: 'blob' | 'image'): Promise<Result<Uint8Array>> {
       const desk = await opening

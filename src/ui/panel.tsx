@@ -1,9 +1,9 @@
 import { createSignal, For, type JSX, lazy, Match, Suspense, Switch } from 'solid-js'
 import { ActivityTab } from './activity-tab.tsx'
-import { ChangesTab } from './changes-tab.tsx'
 import { useDesk } from './context.ts'
 import { ProgressTab } from './progress-tab.tsx'
 
+const ChangesTab = lazy(() => import('./changes-tab.tsx'))
 const WhereTab = lazy(() => import('./where-tab.tsx'))
 
 const TABS = ['progress', 'changes', 'activity', 'where'] as const
@@ -66,7 +66,9 @@ export function Panel(props: { open: boolean; onClose: () => void }) {
             <ProgressTab />
           </Match>
           <Match when={tab() === 'changes'}>
-            <ChangesTab />
+            <Suspense>
+              <ChangesTab />
+            </Suspense>
           </Match>
           <Match when={tab() === 'activity'}>
             <ActivityTab />

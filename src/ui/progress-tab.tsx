@@ -2,7 +2,7 @@ import { createSignal, For, onCleanup, Show } from 'solid-js'
 import { LEAD } from '../domain/event.ts'
 import { sayCriterion } from '../domain/plan.ts'
 import { showInvisible } from '../domain/quote.ts'
-import type { AgentState, TaskState } from '../domain/state.ts'
+import type { AgentState, ChangeState, TaskState } from '../domain/state.ts'
 import { every, now } from '../page/timing.ts'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
@@ -66,8 +66,9 @@ function TaskCard(props: { task: TaskState; time: number }) {
     const { startedAt, endedAt } = props.task
     return startedAt === undefined ? '' : lasting((endedAt ?? props.time) - startedAt)
   }
-  const undoable = () =>
-    desk.changes().filter(change => change.task === props.task.task.id && change.status === 'done').length
+  const own = (status: ChangeState['status']) =>
+    desk.changes().filter(change => change.task === props.task.task.id && change.status === status).length
+  const undoable = () => own('done') + own('unknown')
   const passed = () => props.task.checks.filter(check => check.ok).length
   return (
     <li
@@ -123,6 +124,16 @@ function TaskCard(props: { task: TaskState; time: number }) {
           onClick={() => desk.undo({ kind: 'task', task: props.task.task.id })}
         >
           <Icon name="undo" /> Undo {count(undoable(), 'change')}
+        </button>
+      </Show>
+      <Show when={!desk.busy() && desk.phase() === 'open' && own('undone') > 0}>
+        <button
+          type="button"
+          class="small quiet undo-task"
+          aria-label={`Do again what "${props.task.task.title}" changed`}
+          onClick={() => desk.redo({ kind: 'task', task: props.task.task.id })}
+        >
+          <Icon name="redo" /> Redo {count(own('undone'), 'change')}
         </button>
       </Show>
       <Show when={active() && props.task.agent}>{id => <SteerBox agent={id()} title={props.task.task.title} />}</Show>

@@ -126,12 +126,24 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return `left a file alone. ${event.failure.message}`
     case 'undo.started':
       return `began to undo ${count(event.effects, 'change')}.`
+    case 'file.willRestore':
+      return `is about to undo a change; it had ${op(event.effect)}.`
     case 'file.restored':
       return `undid a change; it had ${op(event.effect)}.`
     case 'file.restoreRefused':
       return `did not undo a change. ${event.failure.message}`
     case 'undo.ended':
       return `undid ${count(event.restored, 'change')}; ${event.verified} read back and the same as before.`
+    case 'redo.started':
+      return `began to do ${count(event.effects, 'undone change')} again.`
+    case 'file.willRedo':
+      return `is about to do a change again; it had ${op(event.effect)}.`
+    case 'file.redone':
+      return `did a change again; it has ${op(event.effect)}.`
+    case 'file.redoRefused':
+      return `did not do a change again. ${event.failure.message}`
+    case 'redo.ended':
+      return `did ${count(event.redone, 'change')} again; ${event.verified} read back and the same as before the undo.`
     case 'trouble':
       return event.failure.message
   }

@@ -52,11 +52,11 @@ test('the planner that works is named, with the address that is reached', () => 
 })
 
 test('the proof of an undo claims no more than what was read back', () => {
-  expect(sayUndo({ restored: 3, refused: [], verified: 3 })).toBe(
+  expect(sayUndo({ restored: 3, refused: [], verified: 3, rewritten: 0 })).toBe(
     '3 changes undone. Each file was read back and is byte for byte what it was before.',
   )
   const refused = [{ path: 'a.txt', failure: { kind: 'conflict' as const, message: 'Edited since.' } }]
-  expect(sayUndo({ restored: 2, refused, verified: 1 })).toBe(
-    '2 changes undone; 1 of them read back and byte for byte what they were. 1 file was edited since and left alone.',
+  expect(sayUndo({ restored: 2, refused, verified: 1, rewritten: 1 })).toBe(
+    '2 changes undone; 1 of them read back and byte for byte what they were. 1 file had to be written anew, so its date of change is new. 1 file was left alone; the list says why.',
   )
 })

@@ -3,7 +3,7 @@ import { nameOf, showPlace } from '../domain/place.ts'
 import type { Need, Verb } from '../domain/plan.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { AgentState, RunStatus, TaskState } from '../domain/state.ts'
-import type { UndoReport } from '../ports/changes.ts'
+import type { RedoReport, UndoReport } from '../ports/changes.ts'
 
 /** Everything here turns data into the words a person reads. */
 
@@ -138,12 +138,27 @@ export function sayChange(op: ChangeOp, home?: string): string {
   }
 }
 
-/** The proof that ends an undo. */
-export function sayUndo({ restored, refused, verified }: UndoReport): string {
+/** The proof that ends an undo: bytes, and apart from them what a browser cannot give back. */
+export function sayUndo({ restored, refused, verified, rewritten }: UndoReport): string {
   const back =
     verified === restored
       ? `${count(restored, 'change')} undone. Each file was read back and is byte for byte what it was before.`
       : `${count(restored, 'change')} undone; ${verified} of them read back and byte for byte what they were.`
-  if (refused.length === 0) return back
-  return `${back} ${count(refused.length, 'file was', 'files were')} edited since and left alone.`
+  const anew =
+    rewritten > 0
+      ? ` ${count(rewritten, 'file')} had to be written anew, so ${rewritten === 1 ? 'its' : 'their'} date of change is new.`
+      : ''
+  return `${back}${anew}${sayRefused(refused)}`
 }
+
+/** The proof that ends a redo. */
+export function sayRedo({ redone, refused, verified }: RedoReport): string {
+  const again =
+    verified === redone
+      ? `${count(redone, 'change')} done again. Each file was read back and is byte for byte what it was.`
+      : `${count(redone, 'change')} done again; ${verified} of them read back and byte for byte what they were.`
+  return `${again}${sayRefused(refused)}`
+}
+
+const sayRefused = (refused: readonly unknown[]) =>
+  refused.length === 0 ? '' : ` ${count(refused.length, 'file was', 'files were')} left alone; the list says why.`

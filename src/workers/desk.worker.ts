@@ -162,6 +162,8 @@ const commands: DeskCommands = {
   decide: onSession((session, id: string, outcome) => session.decide(id, outcome)),
   revokeGrant: onSession((session, grant: string) => session.revokeGrant(grant)),
   undo: onSession((session, scope) => session.undo(scope)),
+  redo: onSession((session, scope) => session.redo(scope)),
+  keepBeside: onSession((session, effect: string) => session.keepBeside(effect)),
   rename: onSession((session, title: string) => session.rename(title)),
   blob: onSession((session, ref: string) => session.blob(ref)),
   image: onSession(image),

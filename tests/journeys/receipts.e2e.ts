@@ -74,9 +74,19 @@ test('24 receipts become a table with totals and a report, with the network off,
   expect(events.filter(event => event.type === 'request.sent')).toEqual([])
 
   await context.setOffline(false)
+  const after = readTree(folder)
   await page.getByTestId('tab-changes').click()
   await page.getByTestId('undo-all').click()
   await page.getByTestId('undo-confirm').click()
   await expect(page.getByTestId('undo-proof')).toBeVisible()
-  expect(compareTrees(before, readTree(folder))).toEqual({ added: [], removed: [], changed: [] })
+  const same = { added: [], removed: [], changed: [] }
+  expect(compareTrees(before, readTree(folder))).toEqual(same)
+
+  await page.getByTestId('redo-all').click()
+  await expect(page.getByTestId('undo-proof')).toContainText('done again. Each file was read back')
+  expect(compareTrees(after, readTree(folder))).toEqual(same)
+  await page.getByTestId('undo-all').click()
+  await page.getByTestId('undo-confirm').click()
+  await expect(page.getByTestId('undo-proof')).toContainText('undone. Each file was read back')
+  expect(compareTrees(before, readTree(folder))).toEqual(same)
 })

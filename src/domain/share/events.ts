@@ -135,9 +135,15 @@ const EVENTS: Described = {
   'file.changeUnknown': { effect, failure },
   'file.conflict': { change, agent, failure },
   'undo.started': { undo, scope, effects: whole },
+  'file.willRestore': { undo, effect },
   'file.restored': { undo, effect },
   'file.restoreRefused': { undo, effect, failure },
-  'undo.ended': { undo, restored: whole, refused: whole, verified: whole },
+  'undo.ended': { undo, restored: whole, refused: whole, verified: whole, rewritten: whole },
+  'redo.started': { redo: undo, scope, effects: whole },
+  'file.willRedo': { redo: undo, effect, made: list(path) },
+  'file.redone': { redo: undo, effect, version },
+  'file.redoRefused': { redo: undo, effect, failure },
+  'redo.ended': { redo: undo, redone: whole, refused: whole, verified: whole },
   trouble: { failure },
 }
 
@@ -151,6 +157,7 @@ const MAYBE: Partial<Record<EventType, string[]>> = {
   'tool.finished': ['failure'],
   'request.ended': ['failure'],
   'task.ended': ['failure'],
+  'undo.ended': ['rewritten'],
 }
 
 const ENVELOPE = { v: whole, session: leaf('session'), seq: whole, epoch: whole, at: time, by: leaf('actor') }

@@ -1,0 +1,91 @@
+import type { ChangeOp, Version } from '../domain/event.ts'
+import { failed, ok, type Result, unreachable } from '../domain/failure.ts'
+import type { ChangeState } from '../domain/state.ts'
+import type { Folder } from '../ports/folder.ts'
+import { type ChangesDeps, say } from './deps.ts'
+import { makeFolders } from './folders.ts'
+import { imageOf, keepImage } from './image.ts'
+import { changedSince, lookAt } from './look.ts'
+import { lookAtEnds, moveVerified, targetIsFree } from './move-file.ts'
+import { noTwin } from './names.ts'
+
+/**
+ * Does one undone change again, only where the file is as the change found it. Finding it done already is fine, so a redo that was
+ * interrupted can be done again. The caller holds the leases; `missing` are the folders to be made first.
+ */
+export function doAgain(
+  deps: ChangesDeps,
+  folder: Folder,
+  undone: ChangeState,
+  missing: readonly string[],
+): Promise<Result<Version>> {
+  const { change } = undone
+  switch (change.op) {
+    case 'create':
+    case 'overwrite':
+      return writeAgain(deps, folder, undone, missing)
+    case 'move':
+    case 'trash':
+      return moveAgain(deps, folder, undone, change, missing)
+    default:
+      return unreachable(change)
+  }
+}
+
+async function writeAgain(
+  deps: ChangesDeps,
+  folder: Folder,
+  undone: ChangeState,
+  missing: readonly string[],
+): Promise<Result<Version>> {
+  const { path } = undone.change
+  const { hash } = undone.after
+  const shown = say(deps, undone.change)
+  const looked = await lookAt(deps, folder, path)
+  if (!looked.ok) return looked
+  const now = looked.value
+  if (now?.hash === hash) return ok(now)
+  if (!undone.before && now)
+    return failed('exists', `There is another ${shown} now, and it stays. Rename it, then redo again.`)
+  if (undone.before && !now)
+    return failed('missing', `${shown} is gone: it was moved or removed since. Put it back there, then redo again.`)
+  if (now && now.hash !== undone.before?.hash)
+    return failed('conflict', `${shown} was changed since the undo, so it was left as it is.`)
+  const image = await imageOf(deps, hash, shown, 'after')
+  if (!image.ok) return image
+  const free = now ? ok(undefined) : await noTwin(folder, path)
+  if (!free.ok) return free
+  const trouble = now ? await keepImage(deps, folder, path, now, shown) : await makeFolders(folder, missing, [])
+  if (trouble) return { ok: false, failure: trouble }
+  const written = await folder.write(path, image.value, () => changedSince(folder, path, now, shown))
+  if (!written.ok) return written
+  const after = await lookAt(deps, folder, path)
+  if (!after.ok) return after
+  return after.value?.hash === hash
+    ? ok(after.value)
+    : failed('conflict', `${shown} was written again, but does not read back as it should. Look at it yourself.`)
+}
+
+async function moveAgain(
+  deps: ChangesDeps,
+  folder: Folder,
+  undone: ChangeState,
+  change: Extract<ChangeOp, { to: string }>,
+  missing: readonly string[],
+): Promise<Result<Version>> {
+  const { path, to } = change
+  const { hash } = undone.after
+  const shown = say(deps, change)
+  const ends = await lookAtEnds(deps, folder, path, to)
+  if (!ends.ok) return ends
+  const { source, target } = ends.value
+  if (!source && target?.hash === hash) return ok(target)
+  if (!source)
+    return failed('missing', `${shown} is gone: it was moved or removed since. Put it back, then redo again.`)
+  if (source.hash !== hash) return failed('conflict', `${shown} was changed since the undo, so it was left as it is.`)
+  const taken = await targetIsFree(folder, path, to)
+  if (taken) return { ok: false, failure: taken }
+  const trouble = (await makeFolders(folder, missing, [])) ?? (await changedSince(folder, path, source, shown))
+  if (trouble) return { ok: false, failure: trouble }
+  return moveVerified(deps, folder, path, to, hash)
+}
