@@ -84,7 +84,8 @@ export function applyPlanEvent(state: SessionState, event: PlanEvent): void {
         state.tasks[event.spec.id] = {
           task: event.spec,
           status: 'planned',
-          approved: false,
+          // What the person adds to a plan that runs needs nobody's approval.
+          approved: event.by === 'person' && state.plan?.id === event.plan && state.plan.status === 'approved',
           attempt: 0,
           checked: 0,
           checks: [],

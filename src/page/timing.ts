@@ -31,3 +31,8 @@ export function oncePerFrame(work: () => void): () => void {
     else requestAnimationFrame(run)
   }
 }
+
+/** Calls `work` when the page has nothing else to do. */
+export function whenIdle(work: () => void): void {
+  requestIdleCallback(work, { timeout: 2000 })
+}

@@ -143,6 +143,9 @@ export interface DeskNews {
   failure?: Failure
 }
 
+/** A task as the person writes it. */
+export type NewTask = Pick<Task, 'title' | 'brief' | 'inputs' | 'outputs' | 'dependsOn'>
+
 /** The page's commands to the desk worker of a session, by Comlink. Failures are data; what comes of a command is news. */
 export interface DeskCommands {
   /** Opens (or creates, when `id` is unknown) the session. `news` carries `DeskNews`. */
@@ -168,6 +171,8 @@ export interface DeskCommands {
   /** Until the task starts. */
   editTask(task: Task): Promise<Result<void>>
   skipTask(task: TaskId): Promise<Result<void>>
+  /** Puts a task of the person's own into the plan. Into one that is approved it comes with what writing its outputs takes. */
+  addTask(task: NewTask): Promise<Result<void>>
   decide(permission: string, outcome: 'allowed' | 'allowed-for-session' | 'refused'): Promise<Result<void>>
   revokeGrant(grant: string): Promise<Result<void>>
   undo(scope: UndoScope): Promise<Result<UndoReport>>

@@ -1,6 +1,7 @@
 import type { EventDraft } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
 import type { Need, Task, TaskId } from '../domain/plan.ts'
+import type { NewTask } from '../ports/desk.ts'
 import { type Desk, planTasks } from './desk.ts'
 import { endNow } from './ending.ts'
 import { statNow } from './lost-folder.ts'
@@ -100,6 +101,54 @@ export async function editTask(desk: Desk, task: Task): Promise<Result<void>> {
   if (!told.ok) return told
   desk.pump()
   return ok(undefined)
+}
+
+/** A task of the person's own. It is checked as a plan is; in a plan that runs it starts as soon as what it comes after is done. */
+export async function addTask(desk: Desk, wanted: NewTask): Promise<Result<void>> {
+  const { plan, run, status } = desk.state
+  const known = planTasks(desk.state)
+  if (!plan || plan.run !== run || plan.status === 'refused' || known.length === 0)
+    return failed('invalid', 'There is no plan at work that a task could be added to.')
+  if (status.kind !== 'running' && status.kind !== 'paused')
+    return failed('invalid', 'The work has ended. Send it as a new request.')
+  if (wanted.title.trim() === '' || wanted.brief.trim() === '')
+    return failed('invalid', 'A task needs a title, and a brief that says what is to be done.')
+  const { outputs } = wanted
+  const task: Task = {
+    id: freeId(
+      plan.tasks,
+      known.map(state => state.task.id),
+    ),
+    title: wanted.title.trim(),
+    brief: wanted.brief.trim(),
+    inputs: wanted.inputs,
+    outputs,
+    needs: [],
+    criteria: outputs.length > 0 ? outputs.map(path => ({ kind: 'exists', path })) : [{ kind: 'report', minLength: 1 }],
+    dependsOn: wanted.dependsOn,
+  }
+  const prepared = await prepareTasks(
+    desk,
+    statNow(desk),
+    [task],
+    known.map(state => state.task),
+  )
+  if (!prepared.ok) return prepared
+  if (prepared.value.problems.length > 0) return failed('invalid', prepared.value.problems.join(' '))
+  const spec = prepared.value.tasks[0]!
+  const grants = plan.status === 'approved' ? grantsFor(desk, spec.needs) : []
+  const told = await desk.record([...grants, { type: 'task.planned', by: 'person', plan: plan.id, spec }], 'strict')
+  if (!told.ok) return told
+  desk.pump()
+  return ok(undefined)
+}
+
+/** `own1`, and so on; in a session's second plan `2.own1`. */
+function freeId(tasks: readonly TaskId[], taken: readonly TaskId[]): TaskId {
+  const plan = /^\d+\./.exec(tasks[0] ?? '')?.[0] ?? ''
+  let number = 1
+  while (taken.includes(`${plan}own${number}`)) number++
+  return `${plan}own${number}`
 }
 
 export async function skipTask(desk: Desk, id: TaskId): Promise<Result<void>> {

@@ -18,7 +18,7 @@ import type { Vault } from '../ports/vault.ts'
 import { createAgentDesk } from './agent-desk.ts'
 import { agentBroke, type DeskFor } from './agents.ts'
 import { pause, request, resume, steer, stop } from './control.ts'
-import { answer, approvePlan, editTask, refusePlan, skipTask } from './decisions.ts'
+import { addTask, answer, approvePlan, editTask, refusePlan, skipTask } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { endNow, everyone } from './ending.ts'
 import { decide, permit } from './permit.ts'
@@ -224,6 +224,7 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
     refusePlan: (id, why) => inTurn(() => refusePlan(desk, id, why)),
     editTask: task => inTurn(() => editTask(desk, task)),
     skipTask: id => inTurn(() => skipTask(desk, id)),
+    addTask: task => inTurn(() => addTask(desk, task)),
     decide: (id, outcome) => inTurn(() => decide(desk, id, outcome)),
     revokeGrant: grant => recordAll({ type: 'grant.revoked', by: 'person', grant }),
     undo: scope => inTurn(() => undo(desk, scope)),

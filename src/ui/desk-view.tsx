@@ -1,15 +1,24 @@
-import { createEffect, createSignal, Match, Show, Switch } from 'solid-js'
+import { createEffect, lazy, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { whenIdle } from '../page/timing.ts'
 import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
 import { useDesk } from './context.ts'
-import { Conversation } from './conversation.tsx'
 import { FolderChips, type FolderDoors } from './folder-chips.tsx'
 import { Icon } from './icon.tsx'
-import { Panel } from './panel.tsx'
-import { PermissionDialog } from './permission.tsx'
 import { sayPlanner } from './say.ts'
-import { TopBar } from './top-bar.tsx'
 import { Doors, Hero } from './welcome.tsx'
+
+// The first sight is a blank sheet. What a session at work needs comes while the person reads and types.
+const parts = [
+  () => import('./top-bar.tsx'),
+  () => import('./stage.tsx'),
+  () => import('./panel.tsx'),
+  () => import('./permission.tsx'),
+] as const
+const TopBar = lazy(parts[0])
+const Stage = lazy(parts[1])
+const Panel = lazy(parts[2])
+const PermissionDialog = lazy(parts[3])
 
 /** One session. The request box stands in the same place in the tree throughout, so that nothing typed is ever lost. */
 export function DeskView(props: {
@@ -20,8 +29,16 @@ export function DeskView(props: {
   onSave: () => void
 }) {
   const desk = useDesk()
-  const [panel, setPanel] = createSignal(false)
 
+  onMount(async () => {
+    let gone = false
+    onCleanup(() => {
+      gone = true
+    })
+    await desk.opening
+    // A part that did not come is asked for again where it is first shown.
+    whenIdle(() => !gone && void Promise.allSettled(parts.map(load => load())))
+  })
   createEffect(() => {
     const tasks = desk.tasks()
     const done = tasks.filter(task => task.status === 'done').length
@@ -33,15 +50,10 @@ export function DeskView(props: {
     <>
       <div class="desk" classList={{ fresh: desk.fresh() }}>
         <Show when={!desk.fresh()}>
-          <TopBar
-            onRenamed={props.onChanged}
-            onSave={props.onSave}
-            panelOpen={panel()}
-            onPanel={() => setPanel(!panel())}
-          />
+          <TopBar onRenamed={props.onChanged} onSave={props.onSave} />
         </Show>
         <main>
-          <Switch fallback={<Conversation />}>
+          <Switch fallback={<Stage />}>
             <Match when={desk.phase() === 'broken'}>
               <section class="not-open">
                 <h2>This session could not be opened</h2>
@@ -73,9 +85,9 @@ export function DeskView(props: {
         </footer>
       </div>
       <Show when={!desk.fresh()}>
-        <Panel open={panel()} onClose={() => setPanel(false)} />
+        <Panel />
+        <PermissionDialog />
       </Show>
-      <PermissionDialog />
       <Announcer />
     </>
   )

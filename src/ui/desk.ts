@@ -5,6 +5,7 @@ import type { Failure, Result } from '../domain/failure.ts'
 import { SCRATCH } from '../domain/place.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, ModelSettings, OpenDesk } from './desk-client.ts'
+import { createLook } from './look.ts'
 import { sayRedo, sayUndo } from './say.ts'
 import { createScreen } from './store.ts'
 
@@ -90,6 +91,8 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
 
   return {
     id,
+    /** What of it is on the screen. */
+    look: createLook(),
     ...screen,
     phase,
     trouble,

@@ -1,3 +1,4 @@
+import './style/session.css'
 import { createResource, For, onMount, Show } from 'solid-js'
 import { count } from './say.ts'
 

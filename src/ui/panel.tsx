@@ -1,18 +1,18 @@
-import { createSignal, For, type JSX, lazy, Match, Suspense, Switch } from 'solid-js'
+import './style/session.css'
+import { createEffect, For, type JSX, lazy, Match, on, Switch } from 'solid-js'
 import { ActivityTab } from './activity-tab.tsx'
 import { useDesk } from './context.ts'
+import { Icon } from './icon.tsx'
+import { TABS, type Tab } from './look.ts'
 import { ProgressTab } from './progress-tab.tsx'
 
 const ChangesTab = lazy(() => import('./changes-tab.tsx'))
 const WhereTab = lazy(() => import('./where-tab.tsx'))
 
-const TABS = ['progress', 'changes', 'activity', 'where'] as const
-type Tab = (typeof TABS)[number]
-
 /** The right side: how far it is, what it changed, and everything that happened. */
-export function Panel(props: { open: boolean; onClose: () => void }) {
+export default function Panel() {
   const desk = useDesk()
-  const [tab, setTab] = createSignal<Tab>('progress')
+  const { tab, setTab } = desk.look
   const done = () => desk.tasks().filter(task => task.status === 'done').length
   const label: Record<Tab, () => JSX.Element> = {
     progress: () => (
@@ -28,6 +28,22 @@ export function Panel(props: { open: boolean; onClose: () => void }) {
     activity: () => <>Activity</>,
     where: () => <span title="Where data went">Sent</span>,
   }
+  let aside!: HTMLElement
+  let before: Element | null = null
+  // As a sheet over the page it takes the focus, and gives it back.
+  createEffect(
+    on(
+      desk.look.panel,
+      open => {
+        if (getComputedStyle(aside).position !== 'fixed') return
+        if (open) {
+          before = document.activeElement
+          requestAnimationFrame(() => document.getElementById(`tab-${tab()}`)?.focus())
+        } else if (before instanceof HTMLElement && aside.contains(document.activeElement)) before.focus()
+      },
+      { defer: true },
+    ),
+  )
   const keys = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (step === 0) return
@@ -37,28 +53,39 @@ export function Panel(props: { open: boolean; onClose: () => void }) {
   }
   return (
     <aside
+      ref={aside}
       class="panel"
-      classList={{ open: props.open }}
+      classList={{ open: desk.look.panel() }}
       aria-label="Progress, changes and activity"
-      onKeyDown={event => event.key === 'Escape' && props.onClose()}
+      onKeyDown={event => event.key === 'Escape' && desk.look.setPanel(false)}
     >
-      <div class="tabs" role="tablist" aria-label="Views" onKeyDown={keys}>
-        <For each={TABS}>
-          {name => (
-            <button
-              type="button"
-              role="tab"
-              id={`tab-${name}`}
-              aria-controls={`panel-${name}`}
-              aria-selected={tab() === name}
-              tabindex={tab() === name ? 0 : -1}
-              data-testid={`tab-${name}`}
-              onClick={() => setTab(name)}
-            >
-              {label[name]()}
-            </button>
-          )}
-        </For>
+      <div class="panel-head">
+        <div class="tabs" role="tablist" aria-label="Views" onKeyDown={keys}>
+          <For each={TABS}>
+            {name => (
+              <button
+                type="button"
+                role="tab"
+                id={`tab-${name}`}
+                aria-controls={`panel-${name}`}
+                aria-selected={tab() === name}
+                tabindex={tab() === name ? 0 : -1}
+                data-testid={`tab-${name}`}
+                onClick={() => setTab(name)}
+              >
+                {label[name]()}
+              </button>
+            )}
+          </For>
+        </div>
+        <button
+          type="button"
+          class="icon-button panel-close"
+          aria-label="Close progress, changes and activity"
+          onClick={() => desk.look.setPanel(false)}
+        >
+          <Icon name="cross" />
+        </button>
       </div>
       <div class="tab-panel" role="tabpanel" id={`panel-${tab()}`} aria-labelledby={`tab-${tab()}`} tabindex="0">
         <Switch>
@@ -74,9 +101,7 @@ export function Panel(props: { open: boolean; onClose: () => void }) {
             <ActivityTab />
           </Match>
           <Match when={tab() === 'where'}>
-            <Suspense>
-              <WhereTab />
-            </Suspense>
+            <WhereTab />
           </Match>
         </Switch>
       </div>

@@ -46,7 +46,7 @@ const reopen = (id: string) => setReopened({ id })
 const ARMING = 600
 
 /** Asks for one change, in words made from the change itself. The safe answer has the focus; the other arms after a moment. */
-export function PermissionDialog() {
+export default function PermissionDialog() {
   const desk = useDesk()
   const [armed, setArmed] = createSignal(false)
   let dialog!: HTMLDialogElement

@@ -1,9 +1,10 @@
 import { createSignal, For, Show } from 'solid-js'
-import { sayCriterion, type Task } from '../domain/plan.ts'
+import { sayCriterion } from '../domain/plan.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { TaskState } from '../domain/state.ts'
 import { useDesk } from './context.ts'
 import { TASK_WORDS } from './say.ts'
+import { TaskForm, wordsOf } from './task-form.tsx'
 
 /** One task of the plan, in a line that opens to what it gets, makes, and is held against. */
 export function PlanTask(props: { task: TaskState; number: number }) {
@@ -58,6 +59,9 @@ export function PlanTask(props: { task: TaskState; number: number }) {
                 <button type="button" class="small quiet" onClick={() => desk.call(calls => calls.skipTask(task().id))}>
                   Skip task
                 </button>
+                <button type="button" class="small quiet" onClick={() => desk.look.openTask(task().id)}>
+                  Open task
+                </button>
               </div>
             </Show>
           </div>
@@ -67,7 +71,7 @@ export function PlanTask(props: { task: TaskState; number: number }) {
   )
 }
 
-const Paths = (props: { name: string; paths: string[] }) => (
+export const Paths = (props: { name: string; paths: string[] }) => (
   <Show when={props.paths.length > 0}>
     <dt>{props.name}</dt>
     <dd class="paths">
@@ -75,57 +79,3 @@ const Paths = (props: { name: string; paths: string[] }) => (
     </dd>
   </Show>
 )
-
-function TaskForm(props: { task: Task; close: () => void }) {
-  const desk = useDesk()
-  const save = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
-    const outputs = text('outputs')
-      .split('\n')
-      .map(line => line.trim())
-    const task = { ...plain(props.task), title: text('title'), brief: text('brief') + orderOf(props.task.brief) }
-    const { web, ...rest } = task
-    const spec = { ...rest, outputs: outputs.filter(line => line !== ''), ...(web && form.has('web') ? { web } : {}) }
-    const saved = await desk.call(calls => calls.editTask(spec))
-    if (saved) props.close()
-  }
-  return (
-    <form class="task-form" aria-label={`Edit ${props.task.title}`} onSubmit={save}>
-      <label>
-        Title
-        <input type="text" name="title" required value={props.task.title} />
-      </label>
-      <label>
-        Brief
-        <textarea name="brief" rows="4" value={wordsOf(props.task.brief)} />
-      </label>
-      <label>
-        Makes, one file a line
-        <textarea name="outputs" rows="2" value={props.task.outputs.join('\n')} />
-      </label>
-      <Show when={props.task.web}>
-        <label class="check">
-          <input type="checkbox" name="web" checked /> May search the web and read web pages
-        </label>
-      </Show>
-      <div class="actions">
-        <button type="submit" class="small primary">
-          Save task
-        </button>
-        <button type="button" class="small quiet" onClick={props.close}>
-          Leave as it was
-        </button>
-      </div>
-    </form>
-  )
-}
-
-/** The built-in planner ends a brief with an order for its own helper: not for people, and kept as it is. */
-const ORDER = /\s*```job\n[\s\S]*?\n```\s*$/
-const orderOf = (brief: string) => ORDER.exec(brief)?.[0] ?? ''
-const wordsOf = (brief: string) => brief.replace(ORDER, '')
-
-/** A store's proxy cannot be sent to a worker. */
-const plain = (task: Task): Task => JSON.parse(JSON.stringify(task))

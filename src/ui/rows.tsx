@@ -187,7 +187,7 @@ export function HelperRow(props: { agent: string }) {
   )
 }
 
-function ItemRow(props: { item: Item }) {
+export function ItemRow(props: { item: Item }) {
   const { item } = props
   if (item.kind === 'message') return <MessageRow item={item} />
   if (item.kind === 'tool') return <ToolRow item={item} />

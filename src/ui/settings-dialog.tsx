@@ -1,3 +1,4 @@
+import './style/session.css'
 import { createEffect, createSignal, createUniqueId, For, onMount, Show } from 'solid-js'
 import { createStore, unwrap } from 'solid-js/store'
 import type { Result } from '../domain/failure.ts'

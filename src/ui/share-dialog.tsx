@@ -1,3 +1,4 @@
+import './style/session.css'
 import { createMemo, createResource, createSignal, For, onMount, Show } from 'solid-js'
 import { createStore, unwrap } from 'solid-js/store'
 import { showInvisible } from '../domain/quote.ts'

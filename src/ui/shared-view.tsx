@@ -1,4 +1,5 @@
-import { createMemo, createSignal, For, onMount, Show } from 'solid-js'
+import './style/session.css'
+import { createMemo, For, onMount, Show } from 'solid-js'
 import { nameOf } from '../domain/place.ts'
 import { showInvisible } from '../domain/quote.ts'
 import { bytesOf } from '../domain/share/redact-session.ts'
@@ -6,7 +7,8 @@ import type { SharedSession, TakenOut } from '../domain/share/session.ts'
 import { saveFile } from '../page/save-file.ts'
 import { DeskContext } from './context.ts'
 import { Conversation } from './conversation.tsx'
-import { Panel } from './panel.tsx'
+import Panel from './panel.tsx'
+import { Playback } from './playback.tsx'
 import type { SavedFile } from './saved-sessions.ts'
 import { bytes, count, sayPlanner, sayStatus } from './say.ts'
 import { createSharedDesk } from './shared-desk.ts'
@@ -19,8 +21,7 @@ export default function SharedView(props: {
   onClose?: () => void
 }) {
   const session = () => props.file.session
-  const desk = createSharedDesk(props.file.session)
-  const [panel, setPanel] = createSignal(false)
+  const { desk, show } = createSharedDesk(props.file.session)
   const request = createMemo(() => session().events.findLast(event => event.type === 'run.started'))
   let title!: HTMLHeadingElement
   onMount(() => title.focus())
@@ -52,7 +53,12 @@ export default function SharedView(props: {
                 Do this in a folder of yours
               </button>
             </Show>
-            <button type="button" class="shared-panel" aria-expanded={panel()} onClick={() => setPanel(!panel())}>
+            <button
+              type="button"
+              class="shared-panel"
+              aria-expanded={desk.look.panel()}
+              onClick={() => desk.look.setPanel(!desk.look.panel())}
+            >
               Details
             </button>
             <Show when={props.onClose}>
@@ -62,6 +68,7 @@ export default function SharedView(props: {
             </Show>
           </div>
           <Verdict file={props.file} />
+          <Playback events={session().events} show={show} />
           <details class="shared-more">
             <summary>Who worked when</summary>
             <Timeline />
@@ -84,7 +91,7 @@ export default function SharedView(props: {
           <Conversation />
         </main>
       </div>
-      <Panel open={panel()} onClose={() => setPanel(false)} />
+      <Panel />
     </DeskContext.Provider>
   )
 }

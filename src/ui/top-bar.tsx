@@ -1,10 +1,12 @@
-import { createSignal, Show } from 'solid-js'
+import './style/session.css'
+import { createSignal, For, Show } from 'solid-js'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
+import { VIEW_WORDS, VIEWS } from './look.ts'
 import { sayStatus } from './say.ts'
 
 /** The session's name and state, and the three ways to take hold of it. */
-export function TopBar(props: { onRenamed: () => void; onSave: () => void; panelOpen: boolean; onPanel: () => void }) {
+export default function TopBar(props: { onRenamed: () => void; onSave: () => void }) {
   const desk = useDesk()
   const [naming, setNaming] = createSignal(false)
   const rename = async (title: string) => {
@@ -40,23 +42,55 @@ export function TopBar(props: { onRenamed: () => void; onSave: () => void; panel
           }}
         />
       </Show>
+      <Views />
       <Status />
       <Controls />
       <Show when={!desk.blank() && desk.phase() !== 'broken'}>
-        <button type="button" class="quiet" data-testid="save-session" onClick={props.onSave}>
-          Save session
+        <button
+          type="button"
+          class="icon-button save-session"
+          aria-label="Save session"
+          title="Save session as a file"
+          data-testid="save-session"
+          onClick={props.onSave}
+        >
+          <Icon name="save" />
         </button>
       </Show>
       <button
         type="button"
         class="icon-button panel-toggle"
         aria-label="Progress, changes and activity"
-        aria-expanded={props.panelOpen}
-        onClick={props.onPanel}
+        aria-expanded={desk.look.panel()}
+        onClick={() => desk.look.setPanel(!desk.look.panel())}
       >
         <Icon name="panel" />
       </button>
     </header>
+  )
+}
+
+/** What the middle of the screen shows. */
+function Views() {
+  const desk = useDesk()
+  return (
+    <Show when={desk.state.plan || Object.keys(desk.state.agents).length > 0}>
+      <fieldset class="views">
+        <legend class="visually-hidden">Show in the middle</legend>
+        <For each={VIEWS}>
+          {view => (
+            <button
+              type="button"
+              aria-pressed={desk.look.view() === view}
+              data-testid={`view-${view}`}
+              onClick={() => desk.look.setView(view)}
+            >
+              {VIEW_WORDS[view]}
+            </button>
+          )}
+        </For>
+      </fieldset>
+    </Show>
   )
 }
 

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
+import { createMemo, For, on, Show } from 'solid-js'
 import type { FileContent } from '../domain/event.ts'
 import { applyToLedger, emptyLedger, fileTotals, type LedgerRow } from '../domain/ledger.ts'
 import { showPlace } from '../domain/place.ts'
@@ -6,8 +6,8 @@ import { showInvisible } from '../domain/quote.ts'
 import { homeOf } from '../domain/state.ts'
 import { useDesk } from './context.ts'
 import { bytes, count, timeOf } from './say.ts'
+import { readWholeLog } from './whole-log.ts'
 
-const PAGE = 2000
 /** Requests drawn at once; the newest. */
 const SHOWN = 300
 
@@ -15,25 +15,9 @@ const SHOWN = 300
 export default function WhereTab() {
   const desk = useDesk()
   const ledger = emptyLedger()
-  const [read, setRead] = createSignal(0)
-  const [trouble, setTrouble] = createSignal('')
-  let reading = false
-
-  async function catchUp() {
-    if (reading) return
-    reading = true
-    while (ledger.lastSeq < desk.state.lastSeq) {
-      const events = await desk.readEvents(ledger.lastSeq + 1, Math.min(ledger.lastSeq + PAGE, desk.state.lastSeq) + 1)
-      if (!events.ok || events.value.length === 0) {
-        setTrouble(events.ok ? 'A part of the log is missing, so this list is not whole.' : events.failure.message)
-        break
-      }
-      for (const event of events.value) applyToLedger(ledger, event)
-      setRead(ledger.lastSeq)
-    }
-    reading = false
-  }
-  createEffect(on(() => desk.state.lastSeq, catchUp))
+  const { read, trouble } = readWholeLog(desk, events => {
+    for (const event of events) applyToLedger(ledger, event)
+  })
 
   // The list is added to in place; `read` says that it was.
   const rows = createMemo(on(read, () => ledger.rows.map(row => ({ ...row })).toReversed()))

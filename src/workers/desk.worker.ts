@@ -159,6 +159,7 @@ const commands: DeskCommands = {
   refusePlan: onSession((session, id: string, why: string) => session.refusePlan(id, why)),
   editTask: onSession((session, task) => session.editTask(task)),
   skipTask: onSession((session, id: string) => session.skipTask(id)),
+  addTask: onSession((session, task) => session.addTask(task)),
   decide: onSession((session, id: string, outcome) => session.decide(id, outcome)),
   revokeGrant: onSession((session, grant: string) => session.revokeGrant(grant)),
   undo: onSession((session, scope) => session.undo(scope)),

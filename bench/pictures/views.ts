@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test'
+
+/** A view, and how to come there from the one before it. */
+interface View {
+  name: string
+  go(page: Page): Promise<void>
+}
+
+const id = (page: Page, name: string) => page.getByTestId(name)
+/** On a small screen the panel is a sheet over the page, which must not stay in the way of what comes next. */
+const closePanel = async (page: Page) => {
+  const close = page.getByRole('button', { name: 'Close progress, changes and activity' })
+  if (await close.isVisible()) await close.click()
+}
+const tab = (name: string) => async (page: Page) => {
+  await id(page, `tab-${name}`).click()
+}
+
+/** Every view of the app, in the order a person meets them. */
+export const VIEWS: View[] = [
+  { name: 'landing', go: page => id(page, 'pick-folder').waitFor() },
+  {
+    name: 'settings',
+    async go(page) {
+      await id(page, 'settings').click()
+      await id(page, 'provider-anthropic').check()
+    },
+  },
+  {
+    name: 'suggestions',
+    async go(page) {
+      await page.keyboard.press('Escape')
+      await id(page, 'practice').click()
+      await page.getByRole('list', { name: 'Suggestions' }).waitFor()
+    },
+  },
+  {
+    name: 'question',
+    async go(page) {
+      await id(page, 'request').fill('Collect the receipts into one table with totals per month and vendor')
+      await id(page, 'send').click()
+      await id(page, 'question').waitFor()
+    },
+  },
+  {
+    name: 'plan-to-approve',
+    async go(page) {
+      await id(page, 'answer-send').click()
+      await id(page, 'plan-approve').waitFor()
+    },
+  },
+  {
+    name: 'working',
+    async go(page) {
+      await id(page, 'plan-approve').click()
+      await page.locator('.task-card.running').first().waitFor()
+      await id(page, 'pause').click()
+    },
+  },
+  { name: 'board', go: page => id(page, 'view-plan').click() },
+  {
+    name: 'graph',
+    async go(page) {
+      await id(page, 'plan-as-graph').click()
+      await id(page, 'plan-graph').locator('.slip').first().waitFor()
+    },
+  },
+  { name: 'list', go: page => id(page, 'plan-as-list').click() },
+  {
+    name: 'task',
+    async go(page) {
+      await id(page, 'plan-as-board').click()
+      await page.locator('.slip').first().click()
+      await id(page, 'task-sheet').waitFor()
+    },
+  },
+  {
+    name: 'done',
+    async go(page) {
+      await page.keyboard.press('Escape')
+      await id(page, 'view-conversation').click()
+      await id(page, 'resume').click()
+      await page.locator('[data-testid=status][data-status=done]').waitFor({ timeout: 60_000 })
+    },
+  },
+  { name: 'timeline', go: page => id(page, 'view-timeline').click() },
+  {
+    name: 'replay',
+    async go(page) {
+      await id(page, 'replay').click()
+      await id(page, 'place').waitFor()
+    },
+  },
+  {
+    name: 'changes',
+    async go(page) {
+      await page.keyboard.press('Escape')
+      await id(page, 'view-conversation').click()
+      await tab('changes')(page)
+      await page.locator('.change summary').first().click()
+    },
+  },
+  { name: 'activity', go: tab('activity') },
+  { name: 'sent', go: tab('where') },
+  {
+    name: 'save',
+    async go(page) {
+      await closePanel(page)
+      await id(page, 'save-session').click()
+      await id(page, 'inside').waitFor()
+    },
+  },
+]
