@@ -144,7 +144,10 @@ export interface DeskNews {
 }
 
 /** A task as the person writes it. */
-export type NewTask = Pick<Task, 'title' | 'brief' | 'inputs' | 'outputs' | 'dependsOn'>
+export interface NewTask extends Pick<Task, 'title' | 'brief' | 'inputs' | 'outputs' | 'dependsOn'> {
+  /** Columns of its tables, or words that stand in what it makes. May be empty where it makes plain texts only. */
+  mustHave: string[]
+}
 
 /** The page's commands to the desk worker of a session, by Comlink. Failures are data; what comes of a command is news. */
 export interface DeskCommands {

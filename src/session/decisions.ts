@@ -1,6 +1,6 @@
 import type { EventDraft } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
-import type { Need, Task, TaskId } from '../domain/plan.ts'
+import type { Criterion, Need, Task, TaskId } from '../domain/plan.ts'
 import type { NewTask } from '../ports/desk.ts'
 import { type Desk, planTasks } from './desk.ts'
 import { endNow } from './ending.ts'
@@ -114,6 +114,9 @@ export async function addTask(desk: Desk, wanted: NewTask): Promise<Result<void>
   if (wanted.title.trim() === '' || wanted.brief.trim() === '')
     return failed('invalid', 'A task needs a title, and a brief that says what is to be done.')
   const { outputs } = wanted
+  const vague = outputs.find(path => NEEDS_WORDS.test(path))
+  if (vague && wanted.mustHave.length === 0)
+    return failed('invalid', `Say what "${vague}" must have: the names of its columns, or words that stand in it.`)
   const task: Task = {
     id: freeId(
       plan.tasks,
@@ -124,7 +127,10 @@ export async function addTask(desk: Desk, wanted: NewTask): Promise<Result<void>
     inputs: wanted.inputs,
     outputs,
     needs: [],
-    criteria: outputs.length > 0 ? outputs.map(path => ({ kind: 'exists', path })) : [{ kind: 'report', minLength: 1 }],
+    criteria:
+      outputs.length > 0
+        ? outputs.map(path => ownCriterion(path, wanted.mustHave))
+        : [{ kind: 'report', minLength: 1 }],
     dependsOn: wanted.dependsOn,
   }
   const prepared = await prepareTasks(
@@ -141,6 +147,18 @@ export async function addTask(desk: Desk, wanted: NewTask): Promise<Result<void>
   if (!told.ok) return told
   desk.pump()
   return ok(undefined)
+}
+
+const TABLE = /\.(csv|tsv)$/i
+const SHEET = /\.(xlsx|ods)$/i
+const NEEDS_WORDS = /\.(csv|tsv|xlsx|ods|docx|pptx|pdf)$/i
+
+/** What a file of the person's own task is held against. */
+function ownCriterion(path: string, mustHave: string[]): Criterion {
+  if (TABLE.test(path)) return { kind: 'table', path, columns: mustHave, minRows: 1 }
+  if (SHEET.test(path)) return { kind: 'document', path, columns: mustHave, minRows: 1 }
+  if (NEEDS_WORDS.test(path)) return { kind: 'document', path, contains: mustHave }
+  return { kind: 'text', path, ...(mustHave[0] ? { contains: mustHave[0] } : { matches: '\\S' }) }
 }
 
 /** `own1`, and so on; in a session's second plan `2.own1`. */

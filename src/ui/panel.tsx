@@ -1,5 +1,5 @@
 import './style/session.css'
-import { createEffect, For, type JSX, lazy, Match, on, Switch } from 'solid-js'
+import { createEffect, For, type JSX, lazy, Match, on, Suspense, Switch } from 'solid-js'
 import { ActivityTab } from './activity-tab.tsx'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'

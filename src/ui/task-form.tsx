@@ -23,6 +23,10 @@ export function TaskForm(props: { task?: Task; close: () => void }) {
             inputs: lines(form, 'inputs'),
             outputs: lines(form, 'outputs'),
             dependsOn: form.getAll('after').map(String),
+            mustHave: text('mustHave')
+              .split(',')
+              .map(word => word.trim())
+              .filter(word => word !== ''),
           }),
         )
     if (saved) props.close()
@@ -47,6 +51,12 @@ export function TaskForm(props: { task?: Task; close: () => void }) {
         Makes, one file a line
         <textarea name="outputs" rows="2" value={props.task?.outputs.join('\n') ?? ''} />
       </label>
+      <Show when={!props.task}>
+        <label>
+          What it makes must have, with commas between
+          <input type="text" name="mustHave" placeholder="Columns of a table, or words that stand in it" />
+        </label>
+      </Show>
       <Show when={!props.task && desk.tasks().length > 0}>
         <label>
           Starts after

@@ -18,12 +18,15 @@ test('a task that the person adds while the plan runs is done, after what it com
   await approve(world, session)
   await world.until('the helper', () => session.state.agents.a1?.status === 'working')
 
-  const own = { title: 'Mine', brief: 'Write a note', inputs: [], outputs: ['own1.md'], dependsOn: ['a'] }
+  const own = { title: 'Mine', brief: 'Write a note', inputs: [], outputs: ['own1.md'], dependsOn: ['a'], mustHave: [] }
   expect(await session.addTask({ ...own, dependsOn: ['nobody'] })).toMatchObject({
     ok: false,
     failure: { message: expect.stringContaining('depends on "nobody"') },
   })
   expect(await session.addTask({ ...own, brief: ' ' })).toMatchObject({ ok: false })
+  expect(await session.addTask({ ...own, outputs: ['own.csv'] })).toMatchObject({
+    failure: { message: 'Say what "own.csv" must have: the names of its columns, or words that stand in it.' },
+  })
   expect(await session.addTask(own)).toEqual({ ok: true, value: undefined })
   expect(session.state.tasks.own1).toMatchObject({ status: 'planned', approved: true })
   gate.open()
