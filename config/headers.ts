@@ -48,6 +48,16 @@ export const SANDBOX_POLICY: Policy = {
   'frame-ancestors': "'self'",
   'object-src': "'none'",
 }
+/** The frame around a web page that is looked at. The page in it inherits this: its own styles and pictures, and nothing from anywhere. */
+const PREVIEW_POLICY: Policy = {
+  'default-src': "'none'",
+  'style-src': "'unsafe-inline'",
+  'img-src': 'data:',
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'self'",
+}
+const PREVIEW_FILE = /\/preview\/frame\.html$/
 const SANDBOX_FILE = /\/sandbox\/host\.html$/
 
 /** `desk.worker.ts` in dev, `desk.worker-4f2a.js` in a build. */
@@ -74,6 +84,7 @@ function policyFor(address: string, dev: boolean): Policy {
   if (WASM_WORKER_FILE.test(path)) return { ...WORKER, 'script-src': "'self' 'wasm-unsafe-eval'" }
   if (WORKER_FILE.test(path)) return WORKER
   if (SANDBOX_FILE.test(path)) return SANDBOX_POLICY
+  if (PREVIEW_FILE.test(path)) return PREVIEW_POLICY
   return dev ? { ...PAGE, 'style-src': "'self' 'unsafe-inline'" } : PAGE
 }
 

@@ -17,6 +17,7 @@ import { sharedStorage, tabStorage } from './page/small-storage.ts'
 import { stayHere } from './page/stay-here.ts'
 import type { AgentCommands, DeskCommands, DeskNews, OpenedSession } from './ports/desk.ts'
 import type { ModelSetup } from './ports/model.ts'
+import type { Previews } from './ports/preview.ts'
 import { createHandles } from './store/handles.ts'
 import { hashOf } from './store/hash.ts'
 import { knownFingerprint, ownFingerprint, signWithIdentity } from './store/identity.ts'
@@ -358,6 +359,26 @@ const saved: SavedSessions = {
   onDrop: onSavedDrop,
 }
 
+/* ---- previews ---- */
+
+let pool: Promise<Previews> | null = null
+function previewPool(): Promise<Previews> {
+  pool ??= import('./documents/preview/pool.ts').then(({ createPreviewPool }) =>
+    createPreviewPool({
+      preview: () =>
+        new Worker(new URL('./workers/preview.worker.ts', import.meta.url), { type: 'module', name: 'preview' }),
+      pdf: () =>
+        new Worker(new URL('./workers/pdf.worker.ts', import.meta.url), { type: 'module', name: 'pdf preview' }),
+    }),
+  )
+  return pool
+}
+const previews: Previews = {
+  canOpen: true,
+  open: async file => (await previewPool()).open(file),
+  compare: async (before, after) => (await previewPool()).compare(before, after),
+}
+
 const client: DeskClient = {
   canPickFolders: canPickFolders(),
   newSession: newDraft,
@@ -390,6 +411,7 @@ const client: DeskClient = {
     }, over)
   },
   saved,
+  previews,
   settings,
   saveSettings,
   testConnection,

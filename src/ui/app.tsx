@@ -16,6 +16,7 @@ import { DeskContext } from './context.ts'
 import { createDesk, type Desk } from './desk.ts'
 import type { DeskClient, ModelSettings } from './desk-client.ts'
 import { DeskView } from './desk-view.tsx'
+import { PreviewsContext } from './preview-context.ts'
 import type { SavedFile } from './saved-sessions.ts'
 import { SessionList } from './session-list.tsx'
 import { type OfflinePart, UpdateNotice } from './update-notice.tsx'
@@ -138,74 +139,76 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   }
 
   return (
-    <div class="page">
-      <SessionList
-        sessions={sessions()}
-        current={desk().id()}
-        statusOf={statusOf}
-        onOpen={id => show({ id, draft: false })}
-        onNew={startNew}
-        onSettings={openSettings}
-        onOpenSaved={openSaved}
-        onNotices={() => setNotices(true)}
-      />
-      <Show when={saved()} keyed>
-        {file => (
+    <PreviewsContext.Provider value={client.previews}>
+      <div class="page">
+        <SessionList
+          sessions={sessions()}
+          current={desk().id()}
+          statusOf={statusOf}
+          onOpen={id => show({ id, draft: false })}
+          onNew={startNew}
+          onSettings={openSettings}
+          onOpenSaved={openSaved}
+          onNotices={() => setNotices(true)}
+        />
+        <Show when={saved()} keyed>
+          {file => (
+            <Suspense>
+              <SharedView file={file} onFork={fork} onClose={() => setSaved(null)} />
+            </Suspense>
+          )}
+        </Show>
+        <Show when={saved() === null && desk()} keyed>
+          {shown => (
+            <DeskContext.Provider value={shown}>
+              <DeskView
+                doors={doors}
+                onChanged={listSessions}
+                onSettings={openSettings}
+                onRetry={retry}
+                onSave={() => setSaving(shown)}
+              />
+            </DeskContext.Provider>
+          )}
+        </Show>
+        <Show when={saving()}>
+          {shown => (
+            <Suspense>
+              <ShareDialog desk={shown()} saved={client.saved} onClose={() => setSaving(null)} />
+            </Suspense>
+          )}
+        </Show>
+        <Show when={notices()}>
           <Suspense>
-            <SharedView file={file} onFork={fork} onClose={() => setSaved(null)} />
+            <NoticesDialog onClose={() => setNotices(false)} />
           </Suspense>
-        )}
-      </Show>
-      <Show when={saved() === null && desk()} keyed>
-        {shown => (
-          <DeskContext.Provider value={shown}>
-            <DeskView
-              doors={doors}
-              onChanged={listSessions}
-              onSettings={openSettings}
-              onRetry={retry}
-              onSave={() => setSaving(shown)}
-            />
-          </DeskContext.Provider>
-        )}
-      </Show>
-      <Show when={saving()}>
-        {shown => (
-          <Suspense>
-            <ShareDialog desk={shown()} saved={client.saved} onClose={() => setSaving(null)} />
-          </Suspense>
-        )}
-      </Show>
-      <Show when={notices()}>
-        <Suspense>
-          <NoticesDialog onClose={() => setNotices(false)} />
-        </Suspense>
-      </Show>
-      <UpdateNotice
-        part={props.offlinePart}
-        atRest={desk().fresh() && desk().draft() === '' && desk().held() === null && settings() === null}
-      />
-      <Show when={settings()}>
-        {known => (
-          <Suspense>
-            <SettingsDialog
-              settings={known()}
-              test={client.testConnection?.bind(client)}
-              onSave={async chosen => {
-                const saved = await client.saveSettings(chosen)
-                if (saved.ok) await desk().useModel(chosen)
-                return saved
-              }}
-              onClose={() => setSettings(null)}
-            />
-          </Suspense>
-        )}
-      </Show>
-      <Show when={hovering()}>
-        <div class="drop-here" aria-hidden="true">
-          <p>Drop the folder to work in it</p>
-        </div>
-      </Show>
-    </div>
+        </Show>
+        <UpdateNotice
+          part={props.offlinePart}
+          atRest={desk().fresh() && desk().draft() === '' && desk().held() === null && settings() === null}
+        />
+        <Show when={settings()}>
+          {known => (
+            <Suspense>
+              <SettingsDialog
+                settings={known()}
+                test={client.testConnection?.bind(client)}
+                onSave={async chosen => {
+                  const saved = await client.saveSettings(chosen)
+                  if (saved.ok) await desk().useModel(chosen)
+                  return saved
+                }}
+                onClose={() => setSettings(null)}
+              />
+            </Suspense>
+          )}
+        </Show>
+        <Show when={hovering()}>
+          <div class="drop-here" aria-hidden="true">
+            <p>Drop the folder to work in it</p>
+          </div>
+        </Show>
+      </div>
+    </PreviewsContext.Provider>
   )
 }

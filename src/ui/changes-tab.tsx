@@ -6,7 +6,7 @@ import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { bytes, CHANGE_WORDS, count } from './say.ts'
 
-const FileDiff = lazy(() => import('./file-diff.tsx'))
+const PreviewChange = lazy(() => import('./preview-change.tsx'))
 
 /** Every change of the person's files, with what was there before, and the way back and forth. */
 export default function ChangesTab() {
@@ -143,8 +143,8 @@ function ChangeRow(props: { change: ChangeState }) {
           )}
         </Show>
         <Show when={open() && !('to' in op())}>
-          <Suspense fallback={<p class="faint">Comparing…</p>}>
-            <FileDiff before={props.change.before?.hash} after={props.change.after.hash} />
+          <Suspense fallback={<p class="faint">Opening…</p>}>
+            <PreviewChange change={props.change} />
           </Suspense>
         </Show>
       </details>

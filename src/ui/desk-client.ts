@@ -2,6 +2,7 @@ import type { ModelChoice, RootInfo } from '../domain/event.ts'
 import type { Result } from '../domain/failure.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { SessionRow } from '../ports/log.ts'
+import type { Previews } from '../ports/preview.ts'
 import type { SavedSessions } from './saved-sessions.ts'
 
 /** What the screen may ask of an open session. Opening and the model's keys are the client's affair. */
@@ -57,6 +58,8 @@ export interface DeskClient {
   onFolderDrop(take: (folder: Result<ChosenFolder>) => void, over: (hovering: boolean) => void): () => void
   /** Sessions as files. */
   saved: SavedSessions
+  /** How files look and what changed in them. Its parts are loaded with the first file that is looked at. */
+  previews: Previews
   settings(): Promise<Result<ModelSettings>>
   saveSettings(settings: ModelSettings): Promise<Result<void>>
   /** Asks the endpoint for its models. Absent where it cannot be tried. */

@@ -2,7 +2,7 @@ import { createMemo, createSignal } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { LEAD, type RootInfo, type SessionEvent, type UndoScope } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
-import { SCRATCH } from '../domain/place.ts'
+import { type Place, SCRATCH } from '../domain/place.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, ModelSettings, OpenDesk } from './desk-client.ts'
 import { createLook } from './look.ts'
@@ -165,6 +165,11 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     async bytes(ref: string, where: 'blob' | 'image'): Promise<Result<Uint8Array>> {
       const desk = await opening
       return desk.ok ? desk.value.calls[where](ref) : desk
+    },
+    /** A file in one of the folders as it is now; fails as `too-large` above `maxBytes`. */
+    async readFile(place: Place, maxBytes: number): Promise<Result<Uint8Array>> {
+      const desk = await opening
+      return desk.ok ? desk.value.calls.readFile(place.root, place.path, maxBytes) : desk
     },
     /** Events with `from <= seq < to`, out of the log. */
     async readEvents(from: number, to: number): Promise<Result<SessionEvent[]>> {

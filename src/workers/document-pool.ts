@@ -1,11 +1,12 @@
 import * as Comlink from 'comlink'
+import { createDisposable } from '../documents/disposable.ts'
+import type { PdfCommands } from '../documents/preview/commands.ts'
 import { formatOf } from '../documents/read/format.ts'
 import { named, withNotes } from '../documents/read/notes.ts'
 import { withWords } from '../documents/recognise/with-words.ts'
 import { ok, type Result } from '../domain/failure.ts'
 import type { DocumentPicture, Documents, ReadDocument, ReadWish } from '../ports/documents.ts'
-import { createDisposable } from './disposable.ts'
-import type { DocumentCommands, PdfCommands, RecogniseCommands } from './document-commands.ts'
+import type { DocumentCommands, RecogniseCommands } from './document-commands.ts'
 
 /** Milliseconds one document may take. */
 const LIMIT = 60_000

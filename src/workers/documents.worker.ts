@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink'
-import type { DocumentCommands, DocumentHello } from './document-commands.ts'
+import type { DocumentHello } from '../documents/disposable.ts'
+import type { DocumentCommands } from './document-commands.ts'
 import { writeAssets } from './write-assets.ts'
 
 const commands: DocumentCommands = {

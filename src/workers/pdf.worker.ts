@@ -1,5 +1,10 @@
 import * as Comlink from 'comlink'
-import type { DocumentHello, PdfCommands } from './document-commands.ts'
+import type { DocumentHello } from '../documents/disposable.ts'
+import type { PdfCommands } from '../documents/preview/commands.ts'
+import type { OpenPages } from '../documents/preview/pages.ts'
+import { failed, ok } from '../domain/failure.ts'
+
+let looked: OpenPages | null = null
 
 const commands: PdfCommands = {
   async read(bytes, wish) {
@@ -8,6 +13,21 @@ const commands: PdfCommands = {
       import('./pdf-assets.ts'),
     ])
     return readPdf(bytes, wish, pdfAssets)
+  },
+  async open(bytes) {
+    const [{ openPages }, { pdfAssets }] = await Promise.all([
+      import('../documents/preview/pages.ts'),
+      import('./pdf-assets.ts'),
+    ])
+    const opened = await openPages(bytes, pdfAssets)
+    if (!opened.ok) return opened
+    looked = opened.value
+    return ok(looked.look)
+  },
+  async page(number, width) {
+    if (!looked) return failed('invalid', 'No pdf is open here.')
+    const drawn = await looked.page(number, width)
+    return drawn.ok ? Comlink.transfer(drawn, [drawn.value.bitmap]) : drawn
   },
 }
 

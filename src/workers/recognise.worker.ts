@@ -2,9 +2,10 @@ import language from '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz?u
 import * as Comlink from 'comlink'
 import createEngine from 'tesseract.js-core/tesseract-core-simd-lstm.js'
 import engine from 'tesseract.js-core/tesseract-core-simd-lstm.wasm?url&no-inline'
+import type { DocumentHello } from '../documents/disposable.ts'
 import { createRecogniser } from '../documents/recognise/recognise.ts'
 import { unexpected } from '../domain/failure.ts'
-import type { DocumentHello, RecogniseCommands } from './document-commands.ts'
+import type { RecogniseCommands } from './document-commands.ts'
 
 /** The words of the app's own files; some servers unpack them on the way. */
 async function load(address: string): Promise<Uint8Array> {

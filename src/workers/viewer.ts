@@ -4,7 +4,9 @@ import { policyOf } from '../session/share/page.ts'
 import { unseal } from '../session/share/seal.ts'
 import { hashOf } from '../store/hash.ts'
 import { fingerprintOf, verifySignature } from '../store/signature.ts'
+import { PreviewsContext } from '../ui/preview-context.ts'
 import SharedView from '../ui/shared-view.tsx'
+import { viewerPreviews } from './viewer-previews.ts'
 
 /**
  * The script of a saved page: a bundle of its own, that reads the session beside it and shows it. It runs from a file, under a policy
@@ -30,7 +32,17 @@ async function show(): Promise<void> {
   const page = document.createElement('div')
   page.className = 'page viewer'
   document.body.append(page)
-  render(() => createComponent(SharedView, { file: { session, checks, viewer, own: null } }), page)
+  const view = () => createComponent(SharedView, { file: { session, checks, viewer, own: null } })
+  render(
+    () =>
+      createComponent(PreviewsContext.Provider, {
+        value: viewerPreviews,
+        get children() {
+          return view()
+        },
+      }),
+    page,
+  )
 }
 
 async function policyHashOf(text: string): Promise<string> {

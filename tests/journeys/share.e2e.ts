@@ -88,7 +88,7 @@ test('a saved session opens from disk without a network, shows everything, and t
   await expect(reader.getByRole('list', { name: 'Timeline of agents' }).getByRole('listitem')).toHaveCount(2)
   await reader.getByTestId('tab-changes').click()
   await reader.locator('.change summary').first().click()
-  await expect(reader.locator('.diff')).toContainText('+Anna Berger sold')
+  await expect(reader.getByTestId('diff')).toContainText('Anna Berger sold')
   await reader.getByTestId('tab-where').click()
   await expect(reader.getByTestId('where-request')).toHaveCount(api.requests.length)
   await reader.getByText('1 file inside').click()

@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../../domain/failure.ts'
-import type { DocumentFormat, ReadDocument } from '../../ports/documents.ts'
+import type { DocumentFormat } from '../../ports/documents.ts'
 
 const ENDINGS: Partial<Record<DocumentFormat, RegExp>> = {
   pdf: /\.pdf$/i,
@@ -12,7 +12,10 @@ const ENDINGS: Partial<Record<DocumentFormat, RegExp>> = {
 }
 
 /** A file that is not what its ending says is read as what it is, and said so. */
-export function withNotes(document: ReadDocument, name: string): ReadDocument {
+export function withNotes<Read extends { format: DocumentFormat; notices: string[] }>(
+  document: Read,
+  name: string,
+): Read {
   const wrong = ENDINGS[document.format] && !ENDINGS[document.format]!.test(name)
   return wrong
     ? {

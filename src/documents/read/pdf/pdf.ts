@@ -14,7 +14,13 @@ const MOST_LOOKED_THROUGH = 150
 export async function readPdf(bytes: Uint8Array, wish: ReadWish, assets: PdfAssets): Promise<Result<ReadDocument>> {
   const opened = await openPdf(bytes, assets)
   if (!opened.ok) return opened
-  const pdf = opened.value
+  const read = await readOpened(opened.value, wish)
+  await opened.value.destroy()
+  return ok(read)
+}
+
+/** The same of one that is open, and stays so. */
+export async function readOpened(pdf: PDFDocumentProxy, wish: ReadWish): Promise<ReadDocument> {
   const collect = createCollector(wish)
   collect.about = await aboutPdf(pdf)
   const empty: number[] = []
@@ -26,8 +32,7 @@ export async function readPdf(bytes: Uint8Array, wish: ReadWish, assets: PdfAsse
   sayEmpty(empty, pdf.numPages, collect)
   if (pdf.numPages > MOST_LOOKED_THROUGH && !wish.parts)
     collect.notice(`Only the first ${MOST_LOOKED_THROUGH} pages were looked through for hidden text.`)
-  await pdf.destroy()
-  return ok(collect.finish('pdf'))
+  return collect.finish('pdf')
 }
 
 /** One broken page is said and left out; the others still count. */

@@ -1,6 +1,10 @@
 import * as Comlink from 'comlink'
 import { failed, type Result } from '../domain/failure.ts'
-import type { DocumentHello } from './document-commands.ts'
+
+/** The first message to each of these workers brings the port it is spoken to by. */
+export interface DocumentHello {
+  port: MessagePort
+}
 
 export interface Disposable<Commands> {
   /**
@@ -8,13 +12,18 @@ export interface Disposable<Commands> {
    * away, the job is a failure, and the next one gets a new worker.
    */
   use<T>(what: string, limit: number, job: (commands: Commands) => Promise<Result<T>>): Promise<Result<T>>
+  /** Throws the worker away, with whatever it holds. */
+  end(): void
 }
 
 /** A worker without work gives its memory back after so long. */
 const IDLE = 20_000
 
-/** A worker that is started by its first job. */
-export function createDisposable<Commands extends object>(make: () => Worker): Disposable<Commands> {
+/** A worker that is started by its first job, and ended when it had none for `idleTime` milliseconds; null is never. */
+export function createDisposable<Commands extends object>(
+  make: () => Worker,
+  idleTime: number | null = IDLE,
+): Disposable<Commands> {
   let live: { worker: Worker; commands: Commands; broke: Promise<string> } | null = null
   let tail: Promise<unknown> = Promise.resolve()
   let idle: ReturnType<typeof setTimeout> | undefined
@@ -57,7 +66,7 @@ export function createDisposable<Commands extends object>(make: () => Worker): D
       return failed('limit', `"${what}" took longer than ${Math.round(limit / 1000)} seconds and was given up.`)
     }
     if (!outcome.ok && outcome.failure.kind === 'bug') end()
-    idle = setTimeout(end, IDLE)
+    if (idleTime !== null) idle = setTimeout(end, idleTime)
     return outcome
   }
 
@@ -67,6 +76,7 @@ export function createDisposable<Commands extends object>(make: () => Worker): D
       tail = turn
       return turn
     },
+    end,
   }
 }
 

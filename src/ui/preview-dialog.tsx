@@ -1,0 +1,69 @@
+import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
+import { Portal } from 'solid-js/web'
+import { showInvisible } from '../domain/quote.ts'
+import FileDiff from './file-diff.tsx'
+import FilePreview from './preview.tsx'
+import type { FileSource } from './preview-context.ts'
+import { bytes } from './say.ts'
+
+type Side = 'after' | 'before' | 'changes'
+const NAMES: Record<Side, string> = { after: 'Now', before: 'Before', changes: 'What changed' }
+
+/** A file, large: as it is, as it was, and what changed between the two. */
+export default function PreviewDialog(props: {
+  path: string
+  before?: FileSource | undefined
+  after: FileSource
+  onClose: () => void
+}) {
+  const [side, setSide] = createSignal<Side>('after')
+  const sides = (): Side[] => (props.before ? ['after', 'before', 'changes'] : [])
+  const size = () => (side() === 'before' ? props.before?.size : props.after.size)
+  let dialog!: HTMLDialogElement
+  onMount(() => dialog.showModal())
+  return (
+    <Portal>
+      <dialog
+        ref={dialog}
+        class="preview-dialog"
+        aria-labelledby="preview-title"
+        data-testid="preview-dialog"
+        onClose={props.onClose}
+      >
+        <header>
+          <h2 id="preview-title">{showInvisible(props.path)}</h2>
+          <Show when={size() !== undefined}>
+            <span class="faint">{bytes(size()!)}</span>
+          </Show>
+          <fieldset class="sides">
+            <legend class="visually-hidden">Version</legend>
+            <For each={sides()}>
+              {each => (
+                <button
+                  type="button"
+                  class="small"
+                  aria-pressed={side() === each}
+                  data-testid={`side-${each}`}
+                  onClick={() => setSide(each)}
+                >
+                  {NAMES[each]}
+                </button>
+              )}
+            </For>
+          </fieldset>
+          <button type="button" class="small" onClick={() => dialog.close()}>
+            Close
+          </button>
+        </header>
+        <div class="preview-body">
+          <Switch fallback={<FilePreview source={props.after} />}>
+            <Match when={side() === 'before' && props.before}>{source => <FilePreview source={source()} />}</Match>
+            <Match when={side() === 'changes'}>
+              <FileDiff before={props.before} after={props.after} />
+            </Match>
+          </Switch>
+        </div>
+      </dialog>
+    </Portal>
+  )
+}
