@@ -4,6 +4,7 @@ import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 import { sandbox } from './config/sandbox.ts'
 import manifest from './package.json' with { type: 'json' }
+import { runtime } from './tests/browser/runtime-command.ts'
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from './tests/support/chromium.ts'
 import { makeProfile } from './tests/support/folder.ts'
 
@@ -54,6 +55,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: { runtime },
             provider: playwright({
               launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS },
               persistentContext: profile,

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import type { Page } from '@playwright/test'
+import { builtNames } from '../tests/support/built-name.ts'
 import { inFreshBrowser } from './app.ts'
 import { type Figure, median } from './figure.ts'
 
@@ -74,17 +75,17 @@ interface Engine {
 
 /** The engine as the desk has it, without a desk: the same frame, the same files, spoken to by hand. */
 async function open(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+  await page.evaluate(async names => {
     const host = document.createElement('iframe')
     const base = new URL('sandbox/', document.baseURI)
-    host.src = new URL('host.html', base).href
+    host.src = new URL(names['host.html']!, base).href
     await new Promise<void>(resolve => {
       addEventListener('message', event => event.source === host.contentWindow && event.data === 'ready' && resolve())
       document.body.append(host)
     })
     const control = new MessageChannel()
     host.contentWindow!.postMessage({ kind: 'open', frame: 1 }, location.origin, [control.port2])
-    const source = await (await fetch(new URL('shell.js', base))).blob()
+    const source = await (await fetch(new URL(names['shell.js']!, base))).blob()
     const commands = new MessageChannel()
     const assets = new MessageChannel()
     let snapshot: Blob | null = null
@@ -93,7 +94,7 @@ async function open(page: Page): Promise<void> {
       const [argument] = data.argumentList
       const answers: Record<string, () => Promise<unknown>> = {
         get: async () => {
-          const answer = await fetch(new URL(argument.value, base))
+          const answer = await fetch(new URL(names[argument.value]!, base))
           return new Blob([await answer.blob()], { type: 'text/javascript' })
         },
         snapshot: async () => snapshot,
@@ -135,5 +136,5 @@ async function open(page: Page): Promise<void> {
         return { ms: performance.now() - from, out: ran.stdout.head.trim() || ran.stderr.head }
       },
     })
-  })
+  }, builtNames())
 }

@@ -74,6 +74,15 @@ test('an address that only looks like the agent worker opens nothing', () => {
   expect(connectOf('/assets/not-agent.worker-1.js?to=https://a.test')).toBe("'self'")
 })
 
+test('the runtime of others can be held by one document alone, which reaches nothing itself', () => {
+  const policy = policyOf('/deep/sandbox/webcontainer-4f2a31bc.html') ?? ''
+  expect(policy).toContain(
+    "default-src 'none'; script-src 'self'; connect-src 'none'; frame-src https://stackblitz.com",
+  )
+  for (const address of ['/', '/sandbox/host-4f2a31bc.html', '/assets/desk.worker-1.js', '/webcontainer.html'])
+    expect(policyOf(address)).not.toContain('stackblitz')
+})
+
 test('dev allows inline styles on the page and nothing else', () => {
   expect(policyOf('/', true)).toBe(policyOf('/')?.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"))
   expect(policyOf(agent('https://a.test'), true)).toBe(policyOf(agent('https://a.test')))

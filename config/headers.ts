@@ -58,7 +58,24 @@ const PREVIEW_POLICY: Policy = {
   'frame-ancestors': "'self'",
 }
 const PREVIEW_FILE = /\/preview\/frame\.html$/
-const SANDBOX_FILE = /\/sandbox\/host\.html$/
+
+const SANDBOX_FILE = /\/sandbox\/host(-\w+)?\.html$/
+
+/**
+ * The document that holds the runtime of others, which no other page of the app may: their addresses stand in this policy alone. It
+ * reaches nothing itself. The last two are where the pages of servers that run there are shown from.
+ */
+export const RUNTIME_POLICY: Policy = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'connect-src': "'none'",
+  'frame-src': 'https://stackblitz.com https://*.webcontainer.io https://*.webcontainer-api.io',
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'self'",
+  'object-src': "'none'",
+}
+const RUNTIME_FILE = /\/sandbox\/webcontainer(-\w+)?\.html$/
 
 /** `desk.worker.ts` in dev, `desk.worker-4f2a.js` in a build. */
 const WORKER_FILE = /\/[^/]*\.worker[^/]*\.[jt]s$/
@@ -85,6 +102,7 @@ function policyFor(address: string, dev: boolean): Policy {
   if (WORKER_FILE.test(path)) return WORKER
   if (SANDBOX_FILE.test(path)) return SANDBOX_POLICY
   if (PREVIEW_FILE.test(path)) return PREVIEW_POLICY
+  if (RUNTIME_FILE.test(path)) return RUNTIME_POLICY
   return dev ? { ...PAGE, 'style-src': "'self' 'unsafe-inline'" } : PAGE
 }
 

@@ -1,3 +1,4 @@
+import sandboxNames from 'virtual:deskhand-sandbox'
 import * as Comlink from 'comlink'
 import { createSignal } from 'solid-js'
 import { render } from 'solid-js/web'
@@ -227,10 +228,10 @@ async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<
   news.port1.onmessage = ({ data }: MessageEvent<DeskNews>) => hear(data)
   const frames = new MessageChannel()
   const sandboxAt = new URL('sandbox/', document.baseURI).href
-  const closeFrames = serveSandboxFrames(frames.port1, `${sandboxAt}host.html`)
-  void desk.useSandbox(Comlink.transfer(frames.port2, [frames.port2]), sandboxAt)
+  const sandboxFrames = serveSandboxFrames(frames.port1, page => sandboxAt + (sandboxNames[page] ?? page))
+  void desk.useSandbox(Comlink.transfer(frames.port2, [frames.port2]), sandboxAt, sandboxNames)
   const close = () => {
-    closeFrames()
+    sandboxFrames.close()
     keptFolders.forget(id)
     news.port1.close()
     worker.terminate()

@@ -189,6 +189,6 @@ export interface DeskCommands {
   events(from: number, to: number): Promise<Result<SessionEvent[]>>
   /** Text of a file in one of the session's folders, for previews; at most `maxBytes`. */
   readFile(root: string, path: string, maxBytes: number): Promise<Result<Uint8Array>>
-  /** The page's side of the sandbox: `frames` opens opaque frames, and its files lie at the address `base`. */
-  useSandbox(frames: MessagePort, base: string): void
+  /** The page's side of the sandbox: `frames` opens its frames, and its files lie at the address `base` under these names. */
+  useSandbox(frames: MessagePort, base: string, names: Record<string, string>): void
 }

@@ -11,6 +11,8 @@ export interface Capabilities {
   network: boolean
   /** False where both streams come as one. */
   separateStderr: boolean
+  /** False where a command that looks for them could find other agents' files. */
+  ownPlace: boolean
 }
 
 /** A file put before commands. Its bytes are read only when a command reads them, and only while it is as it was. */
@@ -26,6 +28,8 @@ export interface Command {
   /** After this the command is stopped. */
   seconds: number
   stdin?: string
+  /** Told the address of a server that the command has started, where the engine can show one. */
+  onServer?(url: string): void
 }
 
 export type OutputChunk = { channel: 'out' | 'err'; text: string }
@@ -59,7 +63,10 @@ export interface TreeChanges {
   left: { path: string; why: string }[]
 }
 
-/** One agent's own view: its commands see the files given to it and nobody else's. One command at a time. */
+/**
+ * One agent's own view: its commands start where the files given to it lie, and see nobody else's. One command at a time. What is only
+ * passing lies in `$TMPDIR`. Where an engine holds several views in one place (`ownPlace` false) they are kept apart by folders alone.
+ */
 export interface SandboxView {
   /**
    * Makes the tree hold exactly these files below `under`, and forgets what commands changed there before. Everything

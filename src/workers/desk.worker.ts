@@ -146,9 +146,9 @@ const commands: DeskCommands = {
   request: onSession((session, text: string) => session.request(text)),
   steer: onSession((session, to: string, text: string) => session.steer(to, text)),
   stopCommand: onSession((session, agent: string) => session.stopCommand(agent)),
-  useSandbox(port, base) {
+  useSandbox(port, base, names) {
     tellPage = (message, transfer = []) => port.postMessage(message, transfer)
-    sandboxAssets.lieAt(base)
+    sandboxAssets.lieAt(base, names)
   },
   pause: onSession(session => session.pause()),
   resume: onSession(session => session.resume()),

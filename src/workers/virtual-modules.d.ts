@@ -10,3 +10,9 @@ declare module 'virtual:deskhand-viewer' {
 declare module 'virtual:deskhand-notices' {
   export const notices: readonly { name: string; version: string; license: string; text: string }[]
 }
+
+/** Made by `config/sandbox.ts`: the name that each of the sandbox's files has in this build; as it is called where none is given. */
+declare module 'virtual:deskhand-sandbox' {
+  const names: Record<string, string>
+  export default names
+}

@@ -8,10 +8,10 @@ import { createEmbeddedSandbox } from '../../src/sandbox/embedded/embedded.ts'
 export function createWorld() {
   const base = new URL('/sandbox/', location.href).href
   const { port1, port2 } = new MessageChannel()
-  const close = serveSandboxFrames(port2, `${base}host.html`)
+  const { close } = serveSandboxFrames(port2, page => base + page)
   let frames = 0
   const assets = createAssets()
-  assets.lieAt(base)
+  assets.lieAt(base, {})
   const sandbox = createEmbeddedSandbox(port => {
     const frame = ++frames
     port1.postMessage({ kind: 'open', frame, port } satisfies ToPage, [port])

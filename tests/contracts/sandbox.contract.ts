@@ -46,7 +46,10 @@ export function sandboxContract(name: string, world: () => SandboxUnderTest): vo
   test(`${name}: what commands changed is told by file, and a refresh takes it back`, async () => {
     const files = [given('a.txt', 'one\n'), given('b.txt', 'two\n'), given('c.txt', 'three\n')]
     const view = await world().fork(files)
-    await run(view, 'echo more >> a.txt; mkdir sub; mv b.txt sub/b2.txt; rm c.txt; echo new > new.txt; echo x > /tmp/x')
+    await run(
+      view,
+      'echo more >> a.txt; mkdir sub; mv b.txt sub/b2.txt; rm c.txt; echo new > new.txt; echo x > "$TMPDIR/x"',
+    )
     expect(await changesOf(view)).toEqual([
       'create /work/new.txt new\n',
       'delete /work/c.txt',
@@ -55,14 +58,14 @@ export function sandboxContract(name: string, world: () => SandboxUnderTest): vo
     ])
     expect(await view.refresh(['/work'], files)).toMatchObject({ ok: true })
     expect(await changesOf(view)).toEqual([])
-    expect(await run(view, 'ls; cat a.txt /tmp/x')).toMatchObject({ out: 'a.txt\nb.txt\nc.txt\none\nx\n' })
+    expect(await run(view, 'ls; cat a.txt "$TMPDIR/x"')).toMatchObject({ out: 'a.txt\nb.txt\nc.txt\none\nx\n' })
     view.close()
   })
 
   test(`${name}: two views share nothing`, async () => {
     const [one, two] = await Promise.all([world().fork([given('a.txt', 'one')]), world().fork([given('a.txt', 'two')])])
-    await run(one, 'echo secret > /tmp/s; echo secret > s.txt')
-    expect(await run(two, 'cat a.txt; ls /tmp/s s.txt')).toMatchObject({ out: 'two' })
+    await run(one, 'echo secret > "$TMPDIR/s"; echo secret > s.txt')
+    expect(await run(two, 'cat a.txt; ls "$TMPDIR/s" s.txt 2> /dev/null')).toMatchObject({ out: 'two' })
     expect(await changesOf(two)).toEqual([])
     one.close()
     two.close()

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { makeReceipts } from '../fixtures/receipts.ts'
+import { builtName } from '../support/built-name.ts'
 import { test as base, expect } from '../support/folder.ts'
 import { newerBuild } from '../support/newer-build.ts'
 import { type StaticServer, startStaticServer } from '../support/static-server.ts'
@@ -80,6 +81,13 @@ test('a newer version is offered only when nothing runs in any tab, and two vers
     await ask(page, RECEIPTS)
     await page.getByTestId('question').waitFor()
 
+    // What the sandbox is made of comes when it is needed, and by then the host may have a newer one.
+    const engine = () =>
+      page.evaluate(
+        async name => (await fetch(new URL(`sandbox/${name}`, document.baseURI))).text(),
+        builtName('shell.js'),
+      )
+    const itsEngine = await engine()
     const other = await context.newPage()
     await other.goto(host.app)
     host.serve(newer)
@@ -102,6 +110,7 @@ test('a newer version is offered only when nothing runs in any tab, and two vers
     await expect(entry(other)).toHaveAttribute('src', /2\.js$/)
     await isKept(other)
 
+    expect(await engine()).toBe(itsEngine)
     const trouble: string[] = []
     page.on('pageerror', error => trouble.push(error.message))
     await expect(notice(page, 'update')).toBeHidden()

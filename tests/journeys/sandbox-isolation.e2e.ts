@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { type Hits, startHits } from '../servers/hits.ts'
+import { builtName } from '../support/built-name.ts'
 import { test as base, expect } from '../support/folder.ts'
 import { probeScript, WAYS_IN, WAYS_OUT } from './sandbox-ways-out.ts'
 
@@ -14,9 +15,9 @@ const test = base.extend<{ hits: Hits }>({
 /** Runs the script in a worker of an opaque frame of the app's own host frame, with all that a browser gives a worker. */
 const inSandbox = (page: Page, script: string, wait = 90_000) =>
   page.evaluate(
-    async ({ script, wait }) => {
+    async ({ script, wait, page }) => {
       const host = document.createElement('iframe')
-      host.src = new URL('sandbox/host.html', document.baseURI).href
+      host.src = new URL(`sandbox/${page}`, document.baseURI).href
       const ready = new Promise<void>(resolve =>
         addEventListener('message', event => {
           if (event.source === host.contentWindow && event.data === 'ready') resolve()
@@ -40,7 +41,7 @@ const inSandbox = (page: Page, script: string, wait = 90_000) =>
       ])
       return answer
     },
-    { script, wait },
+    { script, wait, page: builtName('host.html') },
   )
 
 const answering = (script: string) =>
@@ -102,9 +103,9 @@ test('a sandbox hears nothing of the app nor of another sandbox, and they hear n
 
 test('a folder handle cannot be handed into the sandbox', async ({ page, app }) => {
   await page.goto(app)
-  const got = await page.evaluate(async () => {
+  const got = await page.evaluate(async page => {
     const host = document.createElement('iframe')
-    host.src = new URL('sandbox/host.html', document.baseURI).href
+    host.src = new URL(`sandbox/${page}`, document.baseURI).href
     await new Promise<void>(resolve => {
       addEventListener('message', event => event.source === host.contentWindow && event.data === 'ready' && resolve())
       document.body.append(host)
@@ -130,6 +131,6 @@ test('a folder handle cannot be handed into the sandbox', async ({ page, app }) 
     ])
     await Promise.race([over, new Promise(resolve => setTimeout(resolve, 5000))])
     return said
-  })
+  }, builtName('host.html'))
   expect(got).toEqual(['up', 'refused'])
 })

@@ -15,6 +15,7 @@ export function createEmbeddedSandbox(open: OpenFrame, assets: EngineAssets & { 
       python: true,
       network: false,
       separateStderr: true,
+      ownPlace: true,
     },
     fork: async () => ok(new EmbeddedView({ open, assets })),
   }
