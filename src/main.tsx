@@ -219,7 +219,7 @@ async function idFor(session: string, { info, handle }: ChosenFolder): Promise<R
 
 /* ---- sessions ---- */
 
-async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<OpenDesk>> {
+async function open(id: string, hear: (news: DeskNews) => void, takeOver = false): Promise<Result<OpenDesk>> {
   // Without storage there is no log, and nothing is done that is not written down.
   if (ofBrowser.refused) return NOTHING_KEPT
   const worker = new Worker(new URL('./workers/desk.worker.ts', import.meta.url), { type: 'module', name: 'desk' })
@@ -241,16 +241,19 @@ async function open(id: string, hear: (news: DeskNews) => void): Promise<Result<
     worker.onerror = event =>
       resolve(failed('bug', 'The desk could not start. Reload the page to try again.', { detail: event.message }))
   })
-  const opened = await Promise.race([desk.open(id, Comlink.transfer(news.port2, [news.port2])), broken])
+  const opened = await Promise.race([desk.open(id, Comlink.transfer(news.port2, [news.port2]), takeOver), broken])
   if (!opened.ok) {
     close()
-    // Another tab has the same blank sheet before it: take a new one.
-    if (opened.failure.kind === 'fenced' && id === ofBrowser.get(DRAFT)) return open(newDraft(), hear)
     return opened
   }
-  const { state, choice } = opened.value
+  const { state, choice, watching } = opened.value
+  // Another tab has the same blank sheet before it: take a new one.
+  if (watching && id === ofBrowser.get(DRAFT)) {
+    close()
+    return open(newDraft(), hear)
+  }
   // A blank sheet follows the settings; a session that has begun stays with the model it began with.
-  const given = await giveModel(desk, state.run === null ? choice : state.model)
+  const given = watching ? ok(undefined) : await giveModel(desk, state.run === null ? choice : state.model)
   if (!given.ok) hear({ events: [], signals: [], failure: given.failure })
   return ok({
     opened: opened.value,

@@ -3,8 +3,11 @@ import type { StopReason, Usage } from './message.ts'
 import type { RootId } from './place.ts'
 import type { Criterion, Need, Task, TaskId } from './plan.ts'
 
-/** The log's format. A newer log is opened read-only. */
-export const LOG_VERSION = 1
+/**
+ * The log's format. A newer log is opened read-only; an older one is read through `migrate.ts`, one step a version.
+ * 2 knows of redoing, of edits that come from outside, and of sessions that were brought back.
+ */
+export const LOG_VERSION = 2
 
 export type AgentId = string
 export const LEAD: AgentId = 'lead'
@@ -177,8 +180,17 @@ export type EventBody =
   | { type: 'file.redone'; redo: string; effect: string; version: Version }
   | { type: 'file.redoRefused'; redo: string; effect: string; failure: Failure }
   | { type: 'redo.ended'; redo: string; redone: number; refused: number; verified: number }
+  /** Somebody else changed files while a run was on. `more` are those that are not named. */
+  | { type: 'files.changedOutside'; root: RootId; files: OutsideChange[]; more: number }
+  /** The session was read back from a copy: what was under way when it was made is over, and nothing is allowed any more. */
+  | { type: 'session.broughtBack'; from: 'folder' | 'file' }
   /** Trouble that belongs to no other event: one sentence for the person. */
   | { type: 'trouble'; failure: Failure }
+
+export interface OutsideChange {
+  path: string
+  what: 'made' | 'changed' | 'gone'
+}
 
 export type UndoScope = { kind: 'session' } | { kind: 'task'; task: TaskId } | { kind: 'change'; effect: string }
 

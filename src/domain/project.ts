@@ -1,4 +1,4 @@
-import type { SessionEvent } from './event.ts'
+import type { OutsideChange, SessionEvent } from './event.ts'
 import { LEAD } from './event.ts'
 import { unreachable } from './failure.ts'
 import { applyAgentEvent } from './project-agents.ts'
@@ -70,6 +70,12 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
       // What a plan or an answer allowed, it allowed for this run.
       state.grants = state.grants.filter(grant => grant.from === 'session')
       if (event.outcome === 'stopped') notice(state, event, 'info', 'Stopped. Nothing more will be changed.')
+      return
+    case 'files.changedOutside':
+      notice(state, event, 'info', sayOutside(event.files, event.more))
+      return
+    case 'session.broughtBack':
+      broughtBack(state, event)
       return
     case 'trouble':
       notice(state, event, 'warn', event.failure.message)
@@ -180,6 +186,37 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
 export function project(id: string, events: Iterable<SessionEvent>, from: SessionState = emptyState(id)): SessionState {
   for (const event of events) applyEvent(from, event)
   return from
+}
+
+function sayOutside(files: readonly OutsideChange[], more: number): string {
+  const count = files.length + more
+  const first = files[0]
+  if (count === 1 && first)
+    return `"${first.path}" was ${first.what === 'gone' ? 'removed or moved' : first.what} outside of Deskhand.`
+  const names = files.slice(0, 3).map(({ path }) => `"${path}"`)
+  return `${count} files were changed outside of Deskhand: ${names.join(', ')}${count > 3 ? ' and others' : ''}.`
+}
+
+/** What a copy says of living agents and of permissions holds no more. */
+function broughtBack(state: SessionState, event: Extract<SessionEvent, { type: 'session.broughtBack' }>): void {
+  if (state.status.kind === 'running' || state.status.kind === 'paused') state.status = { kind: 'stopped' }
+  for (const agent of Object.values(state.agents))
+    if (agent.status === 'working' || agent.status === 'waiting') agent.status = 'interrupted'
+  for (const task of Object.values(state.tasks))
+    if (task.status === 'running' || task.status === 'checking') task.status = 'interrupted'
+  for (const question of Object.values(state.questions))
+    if (question.status === 'pending') question.status = 'superseded'
+  for (const permission of Object.values(state.permissions))
+    if (permission.status === 'pending') permission.status = 'refused'
+  if (state.plan?.status === 'proposed') state.plan.status = 'refused'
+  state.grants = []
+  const source = event.from === 'folder' ? 'the copy in its folder' : 'a file'
+  notice(
+    state,
+    event,
+    'info',
+    `This session was brought back from ${source}. Nothing that was allowed before is allowed now.`,
+  )
 }
 
 /** The agent whose failure ends or pauses a run has said why already. */

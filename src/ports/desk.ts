@@ -131,8 +131,8 @@ export interface OpenedSession {
   recent: SessionEvent[]
   /** What the settings say; a session that has begun stays with its own. */
   choice: ModelChoice
-  /** True when another tab works on this session: nothing can be commanded here. */
-  watching: boolean
+  /** Why nothing can be commanded here: another tab works on it, a newer program wrote it, or it is a saved one. */
+  watching: 'other-tab' | 'newer' | 'saved' | null
 }
 
 /** A batch from the desk: events are in the log already. */
@@ -141,6 +141,8 @@ export interface DeskNews {
   signals: Signal[]
   /** Set when the log itself can no longer be written: nothing more happens until the person acts. */
   failure?: Failure
+  /** Set when this desk has nothing more to say: another tab took the session over, or a newer program the storage. */
+  lost?: 'taken' | 'newer'
 }
 
 /** A task as the person writes it. */
@@ -151,8 +153,11 @@ export interface NewTask extends Pick<Task, 'title' | 'brief' | 'inputs' | 'outp
 
 /** The page's commands to the desk worker of a session, by Comlink. Failures are data; what comes of a command is news. */
 export interface DeskCommands {
-  /** Opens (or creates, when `id` is unknown) the session. `news` carries `DeskNews`. */
-  open(id: string, news: MessagePort): Promise<Result<OpenedSession>>
+  /**
+   * Opens (or creates, when `id` is unknown) the session. `news` carries `DeskNews`. Where another tab works on it, it is
+   * only shown, as it goes on there; with `takeOver` that tab loses it, also when it does not answer.
+   */
+  open(id: string, news: MessagePort, takeOver: boolean): Promise<Result<OpenedSession>>
   /** The page's answer to `ModelChoice`: with the key, which is held in memory only. */
   setModel(choice: ModelChoice, lead: ModelSetup, helper: ModelSetup): Promise<Result<void>>
   addRoot(info: RootInfo, handle: FileSystemDirectoryHandle): Promise<Result<void>>

@@ -21,25 +21,29 @@ export interface SessionRow {
   logVersion: number
 }
 
+/** One session's log, to be looked at only. */
+export interface LogReads {
+  readonly session: string
+  /** Events with `from <= seq < to`, in order, as this version of the program knows them. */
+  read(from: number, to: number): Promise<Result<SessionEvent[]>>
+  blob(ref: BlobRef): Promise<Result<Uint8Array>>
+  /** The newest snapshot of that name and version, or null. */
+  snapshot(name: string, version: number): Promise<Result<{ seq: number; state: unknown } | null>>
+}
+
 /**
  * One session's append-only log. One writer at a time: opening takes the next epoch, and an append by an older epoch
  * fails as `fenced` and writes nothing.
  */
-export interface Log {
-  readonly session: string
+export interface Log extends LogReads {
   readonly epoch: number
   /**
    * Writes drafts in order, with their bodies, in one transaction: all or none. Resolves with the numbered events once
    * they are on the disk (`strict`) or handed to it (`relaxed`). Appends are never reordered.
    */
   append(drafts: EventDraft[], blobs?: Blob[], durability?: 'strict' | 'relaxed'): Promise<Result<SessionEvent[]>>
-  /** Events with `from <= seq < to`, in order. */
-  read(from: number, to: number): Promise<Result<SessionEvent[]>>
-  blob(ref: BlobRef): Promise<Result<Uint8Array>>
   /** Keeps a projection's state as of `seq`. A later call replaces it. */
   putSnapshot(name: string, version: number, seq: number, state: unknown): Promise<Result<void>>
-  /** The newest snapshot of that name and version, or null. */
-  snapshot(name: string, version: number): Promise<Result<{ seq: number; state: unknown } | null>>
   setRow(change: { title?: string; status?: string }): Promise<Result<void>>
   close(): void
 }
@@ -50,6 +54,8 @@ export interface Sessions {
   create(id: string, title: string): Promise<Result<SessionRow>>
   /** Opens for writing with the next epoch. Fails as `fenced` when the log is newer than this program. */
   open(id: string): Promise<Result<Log>>
+  /** Looks at a session without becoming its owner; also at one that a newer program wrote. */
+  look(id: string): Promise<Result<{ row: SessionRow; log: LogReads }>>
   /** Removes the session's events and bodies. Only ever by the person. */
   remove(id: string): Promise<Result<void>>
 }

@@ -2,11 +2,9 @@ import { createChanges } from '../changes/changes.ts'
 import type { ChangesDeps } from '../changes/deps.ts'
 import { settleOpenChanges } from '../changes/settle.ts'
 import type { AgentId, EventDraft, ModelChoice, RootInfo } from '../domain/event.ts'
-import { LOG_VERSION } from '../domain/event.ts'
 import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import { SCRATCH } from '../domain/place.ts'
-import { project } from '../domain/project.ts'
-import { emptyState, type SessionState, STATE_VERSION } from '../domain/state.ts'
+import type { SessionState } from '../domain/state.ts'
 import { type Changes, PERSON } from '../ports/changes.ts'
 import type { Crew } from '../ports/crew.ts'
 import type { DeskCommands, DeskNews } from '../ports/desk.ts'
@@ -21,9 +19,10 @@ import { pause, request, resume, steer, stop } from './control.ts'
 import { addTask, answer, approvePlan, editTask, refusePlan, skipTask } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { endNow, everyone } from './ending.ts'
+import { foldLog } from './fold.ts'
 import { decide, permit } from './permit.ts'
 import { createPlanRun } from './plan-run.ts'
-import { createRecord, SNAPSHOT } from './record.ts'
+import { createRecord } from './record.ts'
 import { createCommands } from './run-command.ts'
 import { keepBeside, redo, undo } from './undo.ts'
 import { createWaits } from './waits.ts'
@@ -59,7 +58,7 @@ export interface Session
  * Opening an interrupted session writes down that it was interrupted, and starts nothing by itself.
  */
 export async function openSession(deps: SessionDeps, seq: number, choice: ModelChoice): Promise<Result<Session>> {
-  const state = await fold(deps.log, seq)
+  const state = await foldLog(deps.log, seq)
   if (!state.ok) return state
   const folders = new Map<string, Folder>([[SCRATCH, deps.scratch]])
   if (state.value.lastSeq === 0) state.value.model = choice
@@ -70,16 +69,6 @@ export async function openSession(deps: SessionDeps, seq: number, choice: ModelC
     if (!told.ok) return told
   }
   return ok(commandsOf(desk, folders))
-}
-
-async function fold(log: Log, seq: number): Promise<Result<SessionState>> {
-  const kept = await log.snapshot(SNAPSHOT, STATE_VERSION)
-  const start = kept.ok && kept.value ? (kept.value.state as SessionState) : emptyState(log.session)
-  const rest = await log.read(start.lastSeq + 1, seq + 1)
-  if (!rest.ok) return rest
-  if (rest.value.some(event => event.v > LOG_VERSION))
-    return failed('fenced', 'This session was written by a newer Deskhand. Reload the page to get it.')
-  return ok(project(log.session, rest.value, start))
 }
 
 const begin = (model: ModelChoice): EventDraft[] => [

@@ -1,7 +1,8 @@
 import { type EventDraft, LOG_VERSION, type SessionEvent } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
 import type { Blob } from '../ports/log.ts'
-import { database, SEGMENT } from './database.ts'
+import { database } from './database.ts'
+import { SEGMENT } from './schema.ts'
 import { noSuchSession, stored } from './storage-failure.ts'
 
 export type Durability = 'strict' | 'relaxed'
@@ -65,7 +66,7 @@ export function createLogWriter(session: string, epoch: number, tail: SessionEve
           puts.push(transaction.objectStore('blobs').put(alone(bytes), [session, ref]))
         for (const part of segments)
           puts.push(transaction.objectStore('segments').put({ events: part }, [session, part[0]!.seq]))
-        puts.push(sessions.put({ ...row, seq, updatedAt: at }, session))
+        puts.push(sessions.put({ ...row, seq, updatedAt: at, logVersion: LOG_VERSION }, session))
       } catch (error) {
         // What cannot be stored at all is thrown at once, and what was put before it would be kept.
         transaction.abort()

@@ -1,7 +1,9 @@
 import { failed, ok } from '../domain/failure.ts'
-import type { Log } from '../ports/log.ts'
-import { type Database, database, type Segment } from './database.ts'
+import { upToDate } from '../domain/migrate.ts'
+import type { Log, LogReads } from '../ports/log.ts'
+import { database } from './database.ts'
 import { createLogWriter, otherOwner, segmentOf } from './log-writer.ts'
+import type { Database, Segment } from './schema.ts'
 import { noSuchSession, stored } from './storage-failure.ts'
 
 /** The log of `session`, whose owner number `epoch` was just taken. `tail` is its last segment. */
@@ -19,26 +21,11 @@ export function createLog(session: string, epoch: number, tail: Segment | undefi
   }
 
   return {
-    session,
+    ...readsOf(session),
     epoch,
 
     append: async (drafts, blobs = [], durability = 'relaxed') =>
       closed ? closedHere() : writer.append(drafts, blobs, durability),
-
-    read: (from, to) =>
-      stored('reading the log', async () => {
-        if (to <= from) return ok([])
-        const range = IDBKeyRange.bound([session, segmentOf(Math.max(1, from))], [session, to], false, true)
-        const segments = await (await database()).getAll('segments', range)
-        const events = segments.flatMap(segment => segment.events)
-        return ok(events.filter(event => event.seq >= from && event.seq < to))
-      }),
-
-    blob: ref =>
-      stored('reading the log', async () => {
-        const bytes = await (await database()).get('blobs', [session, ref])
-        return bytes ? ok(bytes) : failed('missing', 'That part of the log is not there any more.', { detail: ref })
-      }),
 
     putSnapshot: (name, version, seq, state) =>
       stored('saving the state of the session', async () => {
@@ -48,12 +35,6 @@ export function createLog(session: string, epoch: number, tail: Segment | undefi
         await transaction.objectStore('snapshots').put({ version, seq, state }, [session, name])
         await transaction.done
         return ok(undefined)
-      }),
-
-    snapshot: (name, version) =>
-      stored('reading the state of the session', async () => {
-        const found = await (await database()).get('snapshots', [session, name])
-        return ok(found?.version === version ? { seq: found.seq, state: found.state } : null)
       }),
 
     setRow: change =>
@@ -71,5 +52,31 @@ export function createLog(session: string, epoch: number, tail: Segment | undefi
     },
   }
 }
+
+/** The same log for looking only. It takes nothing from whoever owns it. */
+export const readsOf = (session: string): LogReads => ({
+  session,
+
+  read: (from, to) =>
+    stored('reading the log', async () => {
+      if (to <= from) return ok([])
+      const range = IDBKeyRange.bound([session, segmentOf(Math.max(1, from))], [session, to], false, true)
+      const segments = await (await database()).getAll('segments', range)
+      const events = segments.flatMap(segment => segment.events)
+      return ok(events.filter(event => event.seq >= from && event.seq < to).map(upToDate))
+    }),
+
+  blob: ref =>
+    stored('reading the log', async () => {
+      const bytes = await (await database()).get('blobs', [session, ref])
+      return bytes ? ok(bytes) : failed('missing', 'That part of the log is not there any more.', { detail: ref })
+    }),
+
+  snapshot: (name, version) =>
+    stored('reading the state of the session', async () => {
+      const found = await (await database()).get('snapshots', [session, name])
+      return ok(found?.version === version ? { seq: found.seq, state: found.state } : null)
+    }),
+})
 
 const rowTransaction = (db: Database) => db.transaction(['sessions', 'snapshots'], 'readwrite')

@@ -2,7 +2,7 @@ import { LOG_VERSION } from '../domain/event.ts'
 import { failed, ok } from '../domain/failure.ts'
 import type { SessionRow, Sessions } from '../ports/log.ts'
 import { allOf, database, SESSION_STORES } from './database.ts'
-import { createLog } from './log.ts'
+import { createLog, readsOf } from './log.ts'
 import { segmentOf } from './log-writer.ts'
 import { noSuchSession, stored } from './storage-failure.ts'
 
@@ -53,6 +53,12 @@ export function createSessions(): Sessions {
         const tail = await transaction.objectStore('segments').get([id, segmentOf(row.seq + 1)])
         await transaction.done
         return ok(createLog(id, epoch, tail))
+      }),
+
+    look: id =>
+      stored('looking at the session', async () => {
+        const row = await (await database()).get('sessions', id)
+        return row ? ok({ row, log: readsOf(id) }) : noSuchSession(id)
       }),
 
     remove: id =>

@@ -4,6 +4,8 @@ const SENTENCES: Record<string, string> = {
   QuotaExceededError:
     "The browser's storage for Deskhand is full, so this could not be written down. Free disk space, or remove old sessions, and go on.",
   VersionError: 'A newer Deskhand has used this browser. Reload the page to get it.',
+  BlockedError:
+    'Another tab still works with an older Deskhand and holds the storage. Close that tab, then reload this page.',
   InvalidStateError: 'Deskhand was updated in another tab. Reload this page to go on.',
   UnknownError:
     "The browser could not use its own storage. If it happens again, restart the browser; your folder's files are not affected.",

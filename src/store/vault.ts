@@ -1,10 +1,14 @@
 import { failed, ok, type Result } from '../domain/failure.ts'
 import type { Vault } from '../ports/vault.ts'
 import { hashOf } from './hash.ts'
+import { needImage, unneedImage } from './image-uses.ts'
 import { stored } from './storage-failure.ts'
 
 const UNFINISHED = /^put-/
-const HOUR = 3_600_000
+/** Held, together with others, while something is put; alone while images that nobody needs are taken away. */
+export const VAULT_LOCK = 'deskhand:vault'
+/** Held by whoever is writing the unfinished image of that name, so that nobody sweeps it away. */
+const lockOf = (unfinished: string) => `deskhand:vault:${unfinished}`
 
 /** Chromium's; of these the library of types knows none, or only those that a worker has. */
 type ChromiumFile = FileSystemFileHandle & {
@@ -20,19 +24,22 @@ interface SyncAccess {
 }
 
 /**
- * The vault in the browser's own storage, shared by all sessions. Only in a worker: nothing else can flush to the disk.
+ * The vault in the browser's own storage, as one session uses it. The images are shared by all sessions; which of them
+ * needs which is written down before an image is. Only in a worker: nothing else can flush to the disk.
  * An image is written under a name of its own and gets its hash for a name when it was read back whole, so that two
  * desks, or a crash, cannot leave a broken one.
  */
-export const createVault = (): Promise<Result<Vault>> =>
+export const createVault = (session: string): Promise<Result<Vault>> =>
   stored('opening the vault', async () => {
-    const storage = await navigator.storage.getDirectory()
-    const folder = await storage.getDirectoryHandle('vault', { create: true })
+    const folder = await vaultFolder()
     await sweep(folder)
-    return ok(vaultIn(folder))
+    return ok(vaultIn(folder, session))
   })
 
-function vaultIn(folder: FileSystemDirectoryHandle): Vault {
+export const vaultFolder = async (): Promise<FileSystemDirectoryHandle> =>
+  (await navigator.storage.getDirectory()).getDirectoryHandle('vault', { create: true })
+
+function vaultIn(folder: FileSystemDirectoryHandle, session: string): Vault {
   const find = (hash: string) => unlessGone(() => folder.getFileHandle(fileName(hash)))
   return {
     async has(hash) {
@@ -41,18 +48,15 @@ function vaultIn(folder: FileSystemDirectoryHandle): Vault {
     },
 
     put: (bytes, hash) =>
-      stored('saving a copy of the file', async () => {
-        if (await find(hash)) return ok(undefined)
-        const name = `put-${crypto.randomUUID()}`
-        const file = (await folder.getFileHandle(name, { create: true })) as ChromiumFile
-        const written = await stored('saving a copy of the file', () => writeWhole(file, bytes, hash))
-        if (!written.ok) {
-          await unlessGone(() => folder.removeEntry(name))
+      stored('saving a copy of the file', () =>
+        navigator.locks.request(VAULT_LOCK, { mode: 'shared' }, async () => {
+          const needed = await needImage(session, hash, bytes.length)
+          if (await find(hash)) return ok(undefined)
+          const written = await stored('saving a copy of the file', () => writeNew(folder, bytes, hash))
+          if (!written.ok && needed === 'new') await unneedImage(session, hash)
           return written
-        }
-        await file.move(fileName(hash))
-        return ok(undefined)
-      }),
+        }),
+      ),
 
     get: hash =>
       stored('reading a saved copy', async () => {
@@ -69,6 +73,21 @@ function vaultIn(folder: FileSystemDirectoryHandle): Vault {
       return size
     },
   }
+}
+
+/** Under a name of its own first, which nobody else looks at. */
+function writeNew(folder: FileSystemDirectoryHandle, bytes: Uint8Array, hash: string): Promise<Result<void>> {
+  const name = `put-${crypto.randomUUID()}`
+  return navigator.locks.request(lockOf(name), async () => {
+    const written = await stored('saving a copy of the file', async () => {
+      const file = (await folder.getFileHandle(name, { create: true })) as ChromiumFile
+      const whole = await writeWhole(file, bytes, hash)
+      if (whole.ok) await file.move(fileName(hash))
+      return whole
+    })
+    if (!written.ok) await unlessGone(() => folder.removeEntry(name))
+    return written
+  })
 }
 
 /** Writes, flushes and reads back. */
@@ -89,19 +108,19 @@ async function writeWhole(file: ChromiumFile, bytes: Uint8Array, hash: string): 
 const damaged = (hash: string) =>
   failed('storage', 'The saved copy of that file is not what was saved, so it is not used.', { detail: hash })
 
-/** Takes away what a crash left; younger ones may be another desk's work. */
+/** Takes away what a crash left unfinished, and nothing that another desk is still writing. */
 async function sweep(folder: FileSystemDirectoryHandle) {
-  for await (const handle of folder.values()) {
-    if (handle.kind !== 'file' || !UNFINISHED.test(handle.name)) continue
-    const file = await unlessGone(() => handle.getFile())
-    if (file && Date.now() - file.lastModified > HOUR) await unlessGone(() => folder.removeEntry(handle.name))
-  }
+  for await (const name of folder.keys())
+    if (UNFINISHED.test(name))
+      await navigator.locks.request(lockOf(name), { ifAvailable: true }, lock =>
+        lock ? unlessGone(() => folder.removeEntry(name)) : undefined,
+      )
 }
 
-const fileName = (hash: string) => hash.replace(':', '-')
+export const fileName = (hash: string) => hash.replace(':', '-')
 
 /** Other desks put and sweep at the same time, so a name may be gone when it is looked up. */
-async function unlessGone<T>(look: () => Promise<T>): Promise<T | null> {
+export async function unlessGone<T>(look: () => Promise<T>): Promise<T | null> {
   try {
     return await look()
   } catch (error) {

@@ -50,7 +50,7 @@ export interface DeskClient {
   showSession(id: string | null): void
   sessions(): Promise<Result<SessionRow[]>>
   /** The answer may be another session than was asked for, where the blank sheet is taken by another tab. */
-  open(id: string, hear: (news: DeskNews) => void): Promise<Result<OpenDesk>>
+  open(id: string, hear: (news: DeskNews) => void, takeOver?: boolean): Promise<Result<OpenDesk>>
   /** Must be called in a click. Null when the person closed the picker. */
   pickFolder(access: 'read' | 'readwrite'): Promise<Result<ChosenFolder | null>>
   practiceFolder(): Promise<Result<ChosenFolder>>

@@ -99,8 +99,17 @@ function Notices() {
   return (
     <>
       <Show when={desk.phase() === 'watching'}>
-        <p class="notice warn" role="status">
-          This session is open in another tab. You can watch it here; to steer it, go to that tab.
+        <p class="notice warn" role="status" data-testid="watching">
+          <span>
+            {desk.watching() === 'newer'
+              ? 'A newer Deskhand wrote this session. It can be looked at here; reload the page to get the newer one and go on.'
+              : 'Another tab works on this session. You see here what it does.'}
+          </span>
+          <Show when={desk.watching() === 'other-tab'}>
+            <button type="button" class="small" data-testid="take-over" onClick={desk.takeOver}>
+              Work on it here
+            </button>
+          </Show>
         </p>
       </Show>
       <Show when={desk.trouble()}>

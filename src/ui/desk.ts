@@ -3,7 +3,7 @@ import { createStore } from 'solid-js/store'
 import { LEAD, type RootInfo, type SessionEvent, type UndoScope } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
 import { type Place, SCRATCH } from '../domain/place.ts'
-import type { DeskNews } from '../ports/desk.ts'
+import type { DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, ModelSettings, OpenDesk } from './desk-client.ts'
 import { createLook } from './look.ts'
 import { sayRedo, sayUndo } from './say.ts'
@@ -40,11 +40,23 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
   const changes = createMemo(() => state.changes.filter(({ change }) => change.root !== SCRATCH))
   const tasks = createMemo(() => (state.plan?.tasks ?? []).flatMap(task => state.tasks[task] ?? []))
 
-  const opening = client.open(asked.id, hear).then(show)
+  const [watching, setWatching] = createSignal<OpenedSession['watching']>(null)
+  let opening = client.open(asked.id, hear).then(show)
 
   function hear(news: DeskNews) {
+    if (news.lost === 'taken') return void reopen(false)
     if (news.failure) setTrouble(news.failure)
+    if (news.lost === 'newer') setPhase('watching')
     screen.hear(news)
+  }
+
+  /** Starts a desk anew: to look at what another tab does now, or to take the session from it. */
+  async function reopen(takeOver: boolean) {
+    const before = await opening
+    if (before.ok) before.value.close()
+    setPhase('opening')
+    opening = client.open(id(), hear, takeOver).then(show)
+    return opening
   }
 
   async function show(result: Result<OpenDesk>): Promise<Result<OpenDesk>> {
@@ -56,6 +68,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     const { opened } = result.value
     setId(opened.row.id)
     screen.show(opened.state, opened.recent)
+    setWatching(opened.watching)
     setPhase(opened.watching ? 'watching' : 'open')
     // Only the page can hold a folder's grant, so the desk is given its folders anew each time it starts.
     if (!opened.watching) await Promise.all(opened.state.roots.map(root => giveBack(result.value, root)))
@@ -111,7 +124,14 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     changes,
     pendingQuestion,
     pendingPermission,
-    opening,
+    get opening() {
+      return opening
+    },
+    watching,
+    async takeOver() {
+      setTrouble(null)
+      await reopen(true)
+    },
     dismissTrouble: () => setTrouble(null),
     tell: setTrouble,
     isLost: (root: string) => state.lostRoots.includes(root) || unreachable[root] === true,

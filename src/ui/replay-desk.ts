@@ -47,7 +47,7 @@ export function createReplayDesk(
       state,
       recent: events.slice(-RECENT),
       choice: { provider: 'builtin' },
-      watching: true,
+      watching: 'saved',
     },
     calls,
     addFolder: refuse,

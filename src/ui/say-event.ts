@@ -144,6 +144,10 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return `did not do a change again. ${event.failure.message}`
     case 'redo.ended':
       return `did ${count(event.redone, 'change')} again; ${event.verified} read back and the same as before the undo.`
+    case 'files.changedOutside':
+      return `saw ${count(event.files.length + event.more, 'file')} change that nobody here changed: ${event.files.map(file => `"${file.path}" (${file.what})`).join(', ')}${event.more > 0 ? ' and others' : ''}.`
+    case 'session.broughtBack':
+      return `brought the session back from ${event.from === 'folder' ? 'the copy in its folder' : 'a file'}.`
     case 'trouble':
       return event.failure.message
   }

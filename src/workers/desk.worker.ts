@@ -1,22 +1,25 @@
 import * as Comlink from 'comlink'
-import type { RootInfo } from '../domain/event.ts'
-import { failed, ok, type Result } from '../domain/failure.ts'
+import { LOG_VERSION, type RootInfo } from '../domain/event.ts'
+import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
+import { fencedFolder } from '../folder/fenced.ts'
 import { createHandleFolder } from '../folder/handle-folder.ts'
 import { versionOf } from '../folder/version.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
-import type { Log, SessionRow } from '../ports/log.ts'
+import type { Log, LogReads, SessionRow } from '../ports/log.ts'
 import type { Vault } from '../ports/vault.ts'
 import { createAssets } from '../sandbox/embedded/assets.ts'
 import { createEmbeddedSandbox } from '../sandbox/embedded/embedded.ts'
 import type { OpenFrame } from '../sandbox/embedded/frame.ts'
 import { openSession, type Session } from '../session/session.ts'
-import { database } from '../store/database.ts'
+import { database, onGivingWay } from '../store/database.ts'
 import { createHost } from '../store/host.ts'
 import { savedChoice } from '../store/model-setting.ts'
+import { freeLeasesOf, holdSession, stillOwns } from '../store/owner.ts'
 import { createSessions } from '../store/sessions.ts'
 import { stored } from '../store/storage-failure.ts'
 import { createVault } from '../store/vault.ts'
 import type { ScanCommands } from './scan-commands.ts'
+import { announce, watchSession } from './watch-session.ts'
 import { createWorkerCrew } from './worker-crew.ts'
 
 const RECENT = 200
@@ -28,6 +31,11 @@ const scanWorker = new Worker(new URL('./scan.worker.ts', import.meta.url), { ty
 const scan = Comlink.wrap<ScanCommands>(scanWorker)
 let session: Session | null = null
 let vault: Vault | null = null
+/** Set instead of `session` where it can only be looked at. */
+let looking: LogReads | null = null
+/** Says whether this desk still is the session's owner: asked right before every effect on a folder. */
+let mayWrite: () => Promise<Failure | null> = async () => notOpen.failure
+const folderOf = (handle: FileSystemDirectoryHandle) => fencedFolder(createHandleFolder(handle), () => mayWrite())
 
 /* ---- the sandbox: its frames are the page's, all else goes past the page ---- */
 
@@ -40,16 +48,6 @@ const openFrame: OpenFrame = port => {
 }
 const sandboxAssets = createAssets()
 
-/** One session is worked on in one tab at a time: the lock is held until this worker ends. */
-function holdSession(id: string): Promise<boolean> {
-  return new Promise(resolve => {
-    void navigator.locks.request(`deskhand:session:${id}`, { ifAvailable: true }, lock => {
-      resolve(lock !== null)
-      return lock ? new Promise(() => undefined) : undefined
-    })
-  })
-}
-
 const scratchFolder = (id: string): Promise<Result<FileSystemDirectoryHandle>> =>
   stored('opening the scratch folder', async () => {
     const storage = await navigator.storage.getDirectory()
@@ -57,37 +55,67 @@ const scratchFolder = (id: string): Promise<Result<FileSystemDirectoryHandle>> =
     return ok(await all.getDirectoryHandle(id, { create: true }))
   })
 
-async function openLog(id: string): Promise<Result<{ row: SessionRow; log: Log }>> {
-  const rows = await sessions.list()
-  if (!rows.ok) return rows
-  const known = rows.value.find(each => each.id === id)
-  const row = known ? ok(known) : await sessions.create(id, '')
+async function openLog(id: string): Promise<Result<{ row: SessionRow; log: Log } | 'newer'>> {
+  const looked = await sessions.look(id)
+  if (looked.ok && looked.value.row.logVersion > LOG_VERSION) return ok('newer')
+  const known = looked.ok ? ok(looked.value.row) : looked
+  const row = !known.ok && known.failure.kind === 'missing' ? await sessions.create(id, '') : known
   if (!row.ok) return row
   const log = await sessions.open(id)
   return log.ok ? ok({ row: row.value, log: log.value }) : log
 }
 
+/** The session as it is shown where it cannot be worked on. */
+async function watch(
+  id: string,
+  publish: (news: DeskNews) => void,
+  watching: 'other-tab' | 'newer',
+): Promise<Result<OpenedSession>> {
+  const watched = await watchSession(sessions, id, publish)
+  const [opened, saved] = await Promise.all([createVault(id), savedChoice()])
+  if (!watched.ok) return watched
+  if (opened.ok) vault = opened.value
+  looking = watched.value.log
+  const { row, state, recent } = watched.value
+  return ok({ row, state, recent, choice: saved.ok ? saved.value : state.model, watching })
+}
+
 /** Everything it needs is opened at once: the person may be typing already. */
-const open: DeskCommands['open'] = async (id, newsPort): Promise<Result<OpenedSession>> => {
-  if (!(await holdSession(id)))
-    return failed('fenced', 'This session is open in another tab. Work on it there, or close that tab first.')
+const open: DeskCommands['open'] = async (id, newsPort, takeOver): Promise<Result<OpenedSession>> => {
+  const lose = (lost: 'taken' | 'newer', message: string) => {
+    session?.fence()
+    newsPort.postMessage({ events: [], signals: [], failure: failed('fenced', message).failure, lost })
+  }
+  const held = await holdSession(id, takeOver, () =>
+    lose('taken', 'Another tab works on this session now. Nothing more is done here.'),
+  )
+  onGivingWay(() =>
+    lose('newer', 'A newer Deskhand was opened in another tab. Nothing is lost: reload this page to go on with it.'),
+  )
+  if (held === 'busy') return watch(id, news => newsPort.postMessage(news), 'other-tab')
   const [logged, opened, scratch, saved] = await Promise.all([
     openLog(id),
-    createVault(),
+    createVault(id),
     scratchFolder(id),
     savedChoice(),
   ])
   if (!logged.ok) return logged
+  if (logged.value === 'newer') return watch(id, news => newsPort.postMessage(news), 'newer')
   if (!opened.ok) return opened
   if (!scratch.ok) return scratch
   if (!saved.ok) return saved
   const { row, log } = logged.value
+  // The other owner can start nothing more from here on; what it held when it fell silent is set free.
+  if (held !== 'free') await freeLeasesOf(held.from)
   vault = opened.value
+  mayWrite = stillOwns(log)
   // Whoever reads it asks the same worker, after this.
   void scan.connect('scratch', scratch.value)
+  const tellWatchers = announce(id)
   const publish = (news: DeskNews) => {
     newsPort.postMessage(news)
-    if (news.failure?.kind === 'fenced') session?.fence()
+    tellWatchers(news)
+    if (news.failure?.kind === 'fenced') lose('taken', news.failure.message)
   }
   const crew = createWorkerCrew(scan, (agent, failure) => void session?.broke(agent, failure))
   const result = await openSession(
@@ -97,7 +125,7 @@ const open: DeskCommands['open'] = async (id, newsPort): Promise<Result<OpenedSe
       vault,
       crew,
       versionOf: (folder, path) => versionOf(folder, path, host.hashOf),
-      scratch: createHandleFolder(scratch.value),
+      scratch: folderOf(scratch.value),
       publish,
       sandbox: createEmbeddedSandbox(openFrame, sandboxAssets),
     },
@@ -108,20 +136,21 @@ const open: DeskCommands['open'] = async (id, newsPort): Promise<Result<OpenedSe
   session = result.value
   const { state } = session
   const recent = await log.read(Math.max(1, state.lastSeq - RECENT), state.lastSeq + 1)
-  return ok({ row, state, recent: recent.ok ? recent.value : [], choice: saved.value, watching: false })
+  return ok({ row, state, recent: recent.ok ? recent.value : [], choice: saved.value, watching: null })
 }
 
 const notOpen = failed('invalid', 'The session is not open yet.')
+const onlyLooking = failed('not-allowed', 'This session can only be looked at here.')
 
 /** Calls the session's own command once it is open. */
 const onSession =
   <Args extends unknown[], T>(call: (session: Session, ...args: Args) => Promise<Result<T>>) =>
   async (...args: Args): Promise<Result<T>> =>
-    session ? call(session, ...args) : notOpen
+    session ? call(session, ...args) : looking ? onlyLooking : notOpen
 
 async function connect(session: Session, info: RootInfo, handle: FileSystemDirectoryHandle): Promise<Result<void>> {
   await scan.connect(info.id, handle)
-  return session.connect(info, createHandleFolder(handle))
+  return session.connect(info, folderOf(handle))
 }
 
 /** Out of the vault; or, as what we wrote is not kept twice, out of the folder while the file still is that. */
@@ -166,9 +195,10 @@ const commands: DeskCommands = {
   redo: onSession((session, scope) => session.redo(scope)),
   keepBeside: onSession((session, effect: string) => session.keepBeside(effect)),
   rename: onSession((session, title: string) => session.rename(title)),
-  blob: onSession((session, ref: string) => session.blob(ref)),
-  image: onSession(image),
-  events: onSession((session, from: number, to: number) => session.events(from, to)),
+  blob: async ref => (looking ? looking.blob(ref) : onSession((open: Session) => open.blob(ref))()),
+  image: async hash => (looking && vault ? vault.get(hash) : onSession(image)(hash)),
+  events: async (from, to) =>
+    looking ? looking.read(from, to) : onSession((open: Session) => open.events(from, to))(),
   readFile: onSession(async (session, root: string, path: string, maxBytes: number) => {
     const folder = session.folders().get(root)
     if (!folder) return failed('permission-lost', 'The folder is not connected. Reconnect it first.')

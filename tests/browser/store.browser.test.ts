@@ -78,7 +78,7 @@ describe('handles of folders', () => {
 
 describe('a newer Deskhand in another tab', () => {
   it('is not held up by this one, which then says to reload', async () => {
-    const opening = indexedDB.open('deskhand', 2)
+    const opening = indexedDB.open('deskhand', 99)
     const opened = await new Promise<IDBDatabase>((done, failed) => {
       opening.onsuccess = () => done(opening.result)
       opening.onerror = () => failed(opening.error)

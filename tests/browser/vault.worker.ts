@@ -3,8 +3,8 @@ import { createVault } from '../../src/store/vault.ts'
 
 /** A vault needs a worker; the tests talk to it from the page. */
 expose({
-  async open() {
-    const vault = await createVault()
+  async open(session = 'a-session') {
+    const vault = await createVault(session)
     if (!vault.ok) throw new Error(vault.failure.message)
     return proxy(vault.value)
   },

@@ -31,7 +31,7 @@ export function logContract(name: string, make: () => Promise<Sessions>) {
       const first = value(await log.append([draft('a'), draft('b')]))
       const second = value(await log.append([draft('c')], [], 'strict'))
       expect([...first, ...second]).toMatchObject([
-        { v: 1, session: id, seq: 1, epoch: 1, by: 'person', text: 'a' },
+        { v: 2, session: id, seq: 1, epoch: 1, by: 'person', text: 'a' },
         { seq: 2, text: 'b' },
         { seq: 3, text: 'c' },
       ])

@@ -46,6 +46,10 @@ export function createMemorySessions(now: () => number = () => 1_700_000_000_000
       kept.row.epoch += 1
       return ok(logOf(id, kept.row.epoch))
     },
+    async look(id) {
+      const kept = sessions.get(id)
+      return kept ? ok({ row: { ...kept.row }, log: logOf(id, -1) }) : missing(id)
+    },
     async remove(id) {
       return sessions.delete(id) ? ok(undefined) : missing(id)
     },

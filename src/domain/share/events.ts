@@ -144,6 +144,12 @@ const EVENTS: Described = {
   'file.redone': { redo: undo, effect, version },
   'file.redoRefused': { redo: undo, effect, failure },
   'redo.ended': { redo: undo, redone: whole, refused: whole, verified: whole },
+  'files.changedOutside': {
+    root,
+    files: list(object({ path, what: oneOf('made', 'changed', 'gone') })),
+    more: whole,
+  },
+  'session.broughtBack': { from: oneOf('folder', 'file') },
   trouble: { failure },
 }
 
@@ -161,6 +167,9 @@ const MAYBE: Partial<Record<EventType, string[]>> = {
 }
 
 const ENVELOPE = { v: whole, session: leaf('session'), seq: whole, epoch: whole, at: time, by: leaf('actor') }
+
+/** Whether this program knows what such an event means; one of a newer log may be of a kind that it does not. */
+export const isKnownEvent = ({ type }: { type: string }): boolean => Object.hasOwn(EVENTS, type)
 
 /** One event of a log, whole. */
 export const eventShape: Shape = tagged(

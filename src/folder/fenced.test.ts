@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { createMemoryFolder } from '../../tests/doubles/memory-folder.ts'
+import { type Failure, failed } from '../domain/failure.ts'
+import { fencedFolder } from './fenced.ts'
+
+const fence = failed('fenced', 'Another tab works on this session now.').failure
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+test('an owner that is followed by another in the middle of a write does not end it', async () => {
+  const folder = createMemoryFolder({ 'a.txt': 'as it was' })
+  let owner: Failure | null = null
+  const mine = fencedFolder(folder, async () => owner)
+  const written = await mine.write('a.txt', bytes('late'), async () => {
+    owner = fence
+    return null
+  })
+  expect(written).toEqual({ ok: false, failure: fence })
+  expect(await folder.stat('a.txt')).toMatchObject({ value: { size: 9 } })
+})
+
+test('it changes nothing in any other way either, and still reads', async () => {
+  const folder = createMemoryFolder({ 'a.txt': 'as it was' })
+  const mine = fencedFolder(folder, async () => fence)
+  for (const refused of [
+    mine.move('a.txt', 'b.txt'),
+    mine.makeFolder('c'),
+    mine.removeFile('a.txt'),
+    mine.removeEmptyFolder('c'),
+    mine.write('a.txt', bytes('late'), async () => null),
+  ])
+    expect(await refused).toEqual({ ok: false, failure: fence })
+  const list = await mine.list('')
+  expect(list.ok && list.value.map(entry => entry.name)).toEqual(['a.txt'])
+})

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { startMessagesApi } from '../servers/messages-api.ts'
+import { call, use } from '../servers/replies.ts'
+import { answerPicker, expect, test } from '../support/folder.ts'
+import { ask, connect, isOver, openFolder, putFiles, readLog, status } from './steps.ts'
+
+/** Stops the desk worker of a page dead, wherever it stands, right before it would open the file to write. */
+async function freezeBeforeWriting(page: Page, seconds: number): Promise<void> {
+  const desk = page.workers().find(worker => worker.url().includes('desk.worker'))
+  if (!desk) throw new Error('The page has no desk.')
+  await desk.evaluate(ms => {
+    const { createWritable } = FileSystemFileHandle.prototype
+    FileSystemFileHandle.prototype.createWritable = function (...given) {
+      FileSystemFileHandle.prototype.createWritable = createWritable
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+      return createWritable.apply(this, given)
+    }
+  }, seconds * 1000)
+}
+
+test('a second tab watches, takes a frozen one over, and the frozen one changes nothing when it wakes', async ({
+  page,
+  app,
+  folder,
+  context,
+}) => {
+  const api = await startMessagesApi()
+  api.script(body => {
+    const results = body.messages.filter(message => message.role === 'user').length - 1
+    if (results === 0) return use(call('read', { path: 'notes.txt' }))
+    if (results === 1) return use(call('write', { path: 'notes.txt', content: 'written' }))
+    return use(call('report', { summary: 'Written.' }))
+  })
+  putFiles(folder, [{ path: 'notes.txt', bytes: 'as it was' }])
+  await openFolder(page, app, folder)
+  await connect(page, api.origin, 'claude-opus-5-5')
+  await ask(page, 'Write a file')
+  await expect(page.getByTestId('permission-allow')).toBeVisible()
+
+  const second = await context.newPage()
+  await answerPicker(second, folder)
+  await second.goto(page.url())
+  await expect(second.getByTestId('watching')).toContainText('Another tab works on this session')
+  await expect(status(second)).toHaveText('Needs your permission')
+  await expect(second.getByTestId('stop')).toBeHidden()
+
+  await page.bringToFront()
+  await freezeBeforeWriting(page, 6)
+  await page.getByTestId('permission-allow').click()
+  const willChange = async () => (await readLog(second)).some(event => event.type === 'file.willChange')
+  await expect.poll(willChange).toBe(true)
+  // What the first tab still wrote down is seen here, as it comes.
+  await second.getByTestId('tab-activity').click()
+  await expect(second.getByText('is about to change a file').first()).toBeVisible()
+
+  await second.bringToFront()
+  await second.getByTestId('take-over').click()
+  await expect(status(second)).toHaveText('Paused: the page was reloaded')
+  await expect(second.getByTestId('take-over')).toBeHidden()
+  // The frozen tab holds the lease of the very file; what it left open is looked at all the same.
+  await expect.poll(async () => (await readLog(second)).some(event => event.type === 'file.changeFailed')).toBe(true)
+  const before = await readLog(second)
+
+  // It wakes, right where it stood: before the file's bytes would have been replaced.
+  await page.bringToFront()
+  await expect(page.getByTestId('watching')).toBeVisible({ timeout: 20_000 })
+  expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('as it was')
+  expect((await readLog(second)).filter(event => event.epoch < before.at(-1)!.epoch).length).toBe(
+    before.filter(event => event.epoch < before.at(-1)!.epoch).length,
+  )
+  expect(existsSync(join(folder, 'notes.txt.crswap'))).toBe(false)
+
+  await second.bringToFront()
+  await connect(second, api.origin, 'claude-opus-5-5')
+  await second.getByTestId('resume').click()
+  await isOver(second)
+  expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('written')
+  // The tab that was taken over saw it all, and each effect happened once.
+  await isOver(page)
+  const effects = (await readLog(page)).flatMap(event => (event.type === 'file.changed' ? [event.effect] : []))
+  expect(effects.length).toBe(1)
+  await api.close()
+})
