@@ -4,9 +4,9 @@ import type { DocumentCommands } from './document-commands.ts'
 import { writeAssets } from './write-assets.ts'
 
 const commands: DocumentCommands = {
-  async read(bytes, name, wish) {
+  async read(bytes, name, wish, elsewhere) {
     const { readDocument } = await import('../documents/read/read.ts')
-    return readDocument(bytes, name, wish)
+    return readDocument(bytes, name, wish, elsewhere)
   },
   async write(spec) {
     const { writeDocument } = await import('../documents/write/write.ts')

@@ -12,7 +12,8 @@ import { fontsOnDisk } from '../support/fonts.ts'
 export const documentsInThread: Documents = {
   async read(bytes, name, wish) {
     const format = formatOf(bytes, name)
-    if (!format.ok || format.value !== 'pdf') return readDocument(bytes, name, wish)
+    if (!format.ok || format.value !== 'pdf')
+      return readDocument(bytes, name, wish, (content, called) => documentsInThread.read(content, called, {}))
     const { readPdf } = await import('../../src/documents/read/pdf/pdf.ts')
     const read = await readPdf(new Uint8Array(bytes), wish, { tables: {}, fonts: {}, decoders: {} })
     return read.ok ? ok(withNotes(read.value, name)) : read

@@ -6,7 +6,7 @@ import { call, use } from '../servers/replies.ts'
 import { answerPicker, expect, test } from '../support/folder.ts'
 import { ask, connect, isOver, openFolder, putFiles, readLog, status } from './steps.ts'
 
-const JOB = 'Collect all receipts in this folder into one table with totals per month'
+const JOB = 'Collect all receipts in this folder into one csv table with totals per month'
 const receipts = (many: number) =>
   Array.from({ length: many }, (_, index) => ({
     path: `receipt ${index + 1}.txt`,

@@ -16,7 +16,7 @@ test('a new person tries the practice folder: three clicks to a finished table, 
   await page.getByTestId('answer-send').click()
   await page.getByTestId('plan-approve').click()
   await isOver(page)
-  await expect(page.getByTestId('report').last()).toContainText('receipts.csv')
+  await expect(page.getByTestId('report').last()).toContainText('receipts.xlsx')
 
   await ask(page, 'Add a tax column')
   const restated = page.getByTestId('question').last().locator('textarea')

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { read, utils } from '@e965/xlsx'
 import type { Page } from '@playwright/test'
 import { makeReceipts } from '../fixtures/receipts.ts'
 import { builtName } from '../support/built-name.ts'
@@ -52,7 +53,8 @@ test('visited once, it opens and works with its server gone, and again after a r
   await offline.getByTestId('plan-approve').click()
   await isOver(offline)
 
-  const table = readFileSync(join(folder, 'receipts.csv'), 'utf8')
+  const book = read(readFileSync(join(folder, 'receipts.xlsx')))
+  const table = utils.sheet_to_csv(book.Sheets.Receipts!)
   for (const { vendor } of expected) expect(table).toContain(vendor)
   await offline.getByTestId('save-session').click()
   const saving = offline.waitForEvent('download')

@@ -9,16 +9,21 @@ import { quoteResult, readResult } from '../../src/domain/quote.ts'
 import type { Choice, FileInfo, JobKind } from '../../src/model/builtin/job.ts'
 import { readJobBlock } from '../../src/model/builtin/job.ts'
 import type { Answer, Call, Steps } from '../../src/model/builtin/steps.ts'
+import type { ChangeRequest } from '../../src/ports/changes.ts'
+import type { AgentDesk } from '../../src/ports/desk.ts'
 import type { Reads } from '../../src/ports/reads.ts'
+import type { ToolContext } from '../../src/tools/tool.ts'
+import { prepare, toolsFor } from '../../src/tools/toolbox.ts'
 import { documentsInThread } from '../doubles/documents-in-thread.ts'
 
 const ROOTS: RootInfo[] = [
   { id: 'home', name: 'Home', access: 'readwrite', kind: 'folder' },
   { id: 'scratch', name: 'Scratch', access: 'readwrite', kind: 'scratch' },
 ]
+const DOCUMENT_TOOLS = ['read_document', 'write_document', 'edit_document']
 const encoder = new TextEncoder()
 
-/** A folder in memory, by path (`scratch:x` too), with the three tools that the figures jobs call. */
+/** A folder in memory, by path (`scratch:x` too), with the tools that the jobs call; those for documents are the real ones. */
 export class DeskInMemory {
   readonly files = new Map<string, Uint8Array>()
   readonly calls: Call[] = []
@@ -38,18 +43,51 @@ export class DeskInMemory {
       .sort((a, b) => (a.path < b.path ? -1 : 1))
 
   /** Runs a generator to its end. Every helper starts having seen nothing. */
-  run<Value>(steps: Steps<Value>): Value {
+  async run<Value>(steps: Steps<Value>): Promise<Value> {
     this.seen.clear()
     let step = steps.next()
-    while (!step.done) step = steps.next(step.value.calls.map(call => this.answer(call)))
+    while (!step.done) {
+      const answers: Answer[] = []
+      for (const call of step.value.calls) answers.push(await this.answer(call))
+      step = steps.next(answers)
+    }
     return step.value
   }
 
-  private answer(call: Call): Answer {
+  private async answer(call: Call): Promise<Answer> {
     this.calls.push(call)
-    const text = this.result(call)
+    const text = DOCUMENT_TOOLS.includes(call.tool) ? await this.document(call) : this.result(call)
     const { header, body } = readResult(text)!
     return { ok: header.ok === true, header, body, error: header.ok === true ? '' : String(header.error) }
+  }
+
+  /** The tools for documents, as an agent runs them. */
+  private async document({ tool, input }: Call): Promise<string> {
+    const prepared = prepare(toolsFor('helper'), tool, input)
+    if (typeof prepared === 'string') return quoteResult({ ok: false, error: prepared, kind: 'invalid' })
+    const path = String(input.path)
+    const context: ToolContext = {
+      call: 'c',
+      agent: 'a',
+      role: 'helper',
+      roots: ROOTS,
+      home: 'home',
+      reads: this.reads(),
+      documents: documentsInThread,
+      desk: {
+        apply: async (_call: string, request: ChangeRequest) => {
+          if (request.kind !== 'write' || request.seen === 'not-looked')
+            return failed('conflict', `${path} was not read before.`)
+          const { place, bytes } = request
+          this.files.set(place.root === 'home' ? place.path : `${place.root}:${place.path}`, bytes)
+          return ok({ effect: 'e', version: { size: bytes.length, mtime: 0, hash: '' }, changed: true })
+        },
+      } as unknown as AgentDesk,
+      seen: new Map([...this.seen].map(one => [`home:${one}`, { size: 0, mtime: 0, hash: '' }])),
+    }
+    const output = await prepared.tool.run(prepared.input, context)
+    if (output.header.ok === true) this.seen.add(path)
+    return quoteResult(output.header, output.body)
   }
 
   private result({ tool, input }: Call): string {
@@ -94,7 +132,10 @@ export class DeskInMemory {
       list: nothing,
       find: nothing,
       search: nothing,
-      version: nothing,
+      version: async place => {
+        const bytes = this.files.get(place.root === 'home' ? place.path : `${place.root}:${place.path}`)
+        return ok(bytes ? { size: bytes.length, mtime: 0, hash: '' } : null)
+      },
       read: async place => {
         const bytes = this.files.get(place.root === 'home' ? place.path : `${place.root}:${place.path}`)
         return bytes
@@ -126,7 +167,7 @@ export async function runJob(
     ...Object.fromEntries(kind.slots(request, files).map(slot => [slot.name, slot.value])),
     ...more.slots,
   }
-  const looked: unknown = structuredClone(kind.look ? desk.run(kind.look(slots, files)) : null)
+  const looked: unknown = structuredClone(kind.look ? await desk.run(kind.look(slots, files)) : null)
   const choices = kind.choices?.(slots, files, looked) ?? []
   const plan = kind.plan(slots, more.answers ?? {}, files, looked)
   const run: JobRun = { slots, choices, plan, tasks: {} }
@@ -137,7 +178,7 @@ export async function runJob(
     const before = new Map(desk.files)
     const block = readJobBlock(task.brief)!
     const step = kind.steps[block.step] as (input: unknown) => Steps<{ summary: string; open: string[] }>
-    const done = desk.run(step(block.input))
+    const done = await desk.run(step(block.input))
     const changed = [...desk.files].filter(([path, bytes]) => before.get(path) !== bytes).map(([path]) => path)
     const foreign = changed.filter(path => !task.outputs.includes(path))
     const checks = await checkTask(task, done.summary, {

@@ -8,14 +8,18 @@ const MOST_BYTES = 128 * 1024 * 1024
 /** A mail in a mail is read, a mail in that one is not. */
 const MOST_LEVELS = 2
 
+/** Reads what needs a worker of its own: a pdf, or a picture whose words are wanted. */
+export type ReadElsewhere = (bytes: Uint8Array, name: string) => Promise<Result<ReadDocument>>
+
 /**
  * Reads any document but pdf, whose library needs a worker of its own. Each format's reader is loaded when the first document of
- * that format comes.
+ * that format comes. Pdfs and pictures that are attached to a mail are read by `elsewhere`.
  */
 export async function readDocument(
   bytes: Uint8Array,
   name: string,
   wish: ReadWish,
+  elsewhere: ReadElsewhere | null = null,
   level = 1,
 ): Promise<Result<ReadDocument>> {
   if (bytes.length > MOST_BYTES)
@@ -23,7 +27,7 @@ export async function readDocument(
   const format = formatOf(bytes, name)
   if (!format.ok) return format
   try {
-    const document = await readAs(format.value, bytes, name, wish, level)
+    const document = await readAs(format.value, bytes, name, wish, elsewhere, level)
     return document.ok ? ok(withNotes(document.value, name)) : named(document, name)
   } catch (error) {
     return { ok: false, failure: { ...unexpected(error, `reading "${name}"`), kind: 'unreadable' } }
@@ -35,6 +39,7 @@ async function readAs(
   bytes: Uint8Array,
   name: string,
   wish: ReadWish,
+  elsewhere: ReadElsewhere | null,
   level: number,
 ): Promise<Result<ReadDocument>> {
   switch (format) {
@@ -60,7 +65,12 @@ async function readAs(
     case 'image':
       return (await import('./image.ts')).readImage(bytes, name, wish)
     case 'eml': {
-      const inner = (content: Uint8Array, called: string) => readDocument(content, called, {}, level + 1)
+      const inner = (content: Uint8Array, called: string) => {
+        const kind = formatOf(content, called)
+        return elsewhere && kind.ok && (kind.value === 'pdf' || (kind.value === 'image' && wish.recognise))
+          ? elsewhere(content, called)
+          : readDocument(content, called, {}, elsewhere, level + 1)
+      }
       return (await import('./eml.ts')).readEml(bytes, wish, level < MOST_LEVELS ? inner : null)
     }
     case 'pdf':

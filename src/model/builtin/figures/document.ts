@@ -1,7 +1,7 @@
 import { extensionOf } from '../../../domain/place.ts'
-import { readMail } from './eml.ts'
 import { pageText } from './html.ts'
-import { PACKED, packedLines, packedTable } from './packed.ts'
+import { type Attachment, mailOf } from './mail.ts'
+import { PACKED, PICTURES, packedLines, packedTable, uncertainLines } from './packed.ts'
 import { readTable, type Table } from './table.ts'
 
 /** A file as lines of plain words, whatever its format was. */
@@ -15,13 +15,14 @@ export interface Document {
   heading?: string
   /** For a csv file. */
   table?: Table
-  attachments: string[]
+  attachments: Attachment[]
   /** Why its words may not be all there is. */
   notes: string[]
 }
 
-/** Formats the figures jobs can read. */
-export const READABLE = ['txt', 'text', 'md', 'markdown', 'csv', 'tsv', 'html', 'htm', 'eml', ...PACKED]
+/** Formats the figures jobs can read without recognising words in pictures. */
+export const WRITTEN = ['txt', 'text', 'md', 'markdown', 'csv', 'tsv', 'html', 'htm', ...PACKED]
+export const READABLE = [...WRITTEN, ...PICTURES]
 
 const linesOf = (text: string) =>
   text
@@ -38,9 +39,8 @@ export function documentOf(path: string, text: string): Document {
       return { lines: linesOf(page.text), title: page.title, heading: page.heading, attachments: [], notes: [] }
     }
     case 'eml': {
-      const mail = readMail(text)
-      const { from: sender, date: sent, subject: title, heading, attachments } = mail
-      return { lines: linesOf(mail.text), sender, sent, title, heading, attachments, notes: [] }
+      const { from: sender, date: sent, subject: title, heading, lines, attachments } = mailOf(text)
+      return { lines, sender, sent, title, heading, attachments, notes: uncertainNotes(text) }
     }
     case 'md':
     case 'markdown':
@@ -66,7 +66,14 @@ export function documentOf(path: string, text: string): Document {
     }
     case 'pdf':
     case 'docx':
-      return { lines: packedLines(text), attachments: [], notes: [] }
+    case 'pptx':
+    case 'png':
+    case 'jpg':
+    case 'jpeg':
+    case 'webp':
+    case 'gif':
+    case 'bmp':
+      return { lines: packedLines(text), attachments: [], notes: uncertainNotes(text) }
     case 'xlsx':
     case 'xls':
     case 'ods': {
@@ -76,6 +83,14 @@ export function documentOf(path: string, text: string): Document {
     default:
       return { lines: linesOf(text), attachments: [], notes: [] }
   }
+}
+
+/** Figures that were hard to read in a picture are never taken without a word. */
+function uncertainNotes(body: string): string[] {
+  const lines = uncertainLines(body)
+  if (lines.length === 0) return []
+  const shown = lines.slice(0, 3).map(line => `"${line}"`)
+  return [`read from a picture, where ${shown.join(', ')}${lines.length > 3 ? ' and more' : ''} may be wrong`]
 }
 
 const plainMarkdown = (line: string) =>

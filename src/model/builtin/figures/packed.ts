@@ -1,9 +1,12 @@
 import { extensionOf } from '../../../domain/place.ts'
 
 /** Formats that only `read_document` can read. */
-export const PACKED = ['pdf', 'docx', 'xlsx', 'xls', 'ods']
+export const PACKED = ['pdf', 'docx', 'xlsx', 'xls', 'ods', 'pptx', 'eml']
+/** Their words are recognised, which takes seconds for each. */
+export const PICTURES = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp']
 
-export const isPacked = (path: string) => PACKED.includes(extensionOf(path))
+export const isPacked = (path: string) => PACKED.includes(extensionOf(path)) || isPicture(path)
+export const isPicture = (path: string) => PICTURES.includes(extensionOf(path))
 
 /** `[¶ 12] text`, as `read_document` writes each piece. */
 const PIECE = /^\[([^\]]+)\] ?(.*)$/
@@ -11,20 +14,32 @@ const PIECE = /^\[([^\]]+)\] ?(.*)$/
 const ASIDE = /^\((?:hidden,|comment|deleted|speaker notes|attachment)/
 const NOTE = /^\((?:header|footer|footnote|endnote|inserted|text box)[^)]*\) /
 
-interface Piece {
+/** What `read_document` wrote in front of a line that it was not sure of. */
+const UNCERTAIN = /^\(uncertain, \d+ %\) /
+
+export interface Piece {
   at: string
   text: string
 }
 
-const piecesOf = (body: string): Piece[] =>
+/** The pieces of a document that a person sees, in order, each with where it stands. */
+export const piecesOf = (body: string): Piece[] =>
   body.split('\n').flatMap(line => {
     const match = PIECE.exec(line)
     return match && !ASIDE.test(match[2]!) ? [{ at: match[1]!, text: match[2]! }] : []
   })
 
+/** Lines with figures that were recognised in a picture and may be wrong. */
+export const uncertainLines = (body: string): string[] =>
+  piecesOf(body).flatMap(({ text }) =>
+    UNCERTAIN.test(text) && /\d/.test(text) ? [text.replace(UNCERTAIN, '').trim()] : [],
+  )
+
 /** A document's lines of plain words; the cells of a row stand apart by two spaces. */
-export const packedLines = (body: string): string[] =>
-  piecesOf(body)
+export const packedLines = (body: string): string[] => linesIn(piecesOf(body))
+
+export const linesIn = (pieces: readonly Piece[]): string[] =>
+  pieces
     .flatMap(({ text }) =>
       text.startsWith('| ')
         ? [
@@ -38,6 +53,7 @@ export const packedLines = (body: string): string[] =>
     .map(line =>
       line
         .replace(NOTE, '')
+        .replace(UNCERTAIN, '')
         .replace(/^\s*(?:#{1,6}|-|\d+\.) +/, '')
         .trim(),
     )
@@ -57,8 +73,10 @@ const cellsOf = (text: string): string[] =>
     )
 
 /** The rows of the first sheet that has any, under the names in its first row; null where that is no table. */
-export function packedTable(body: string): { columns: string[]; rows: string[][] } | null {
-  const rows = piecesOf(body).filter(({ text }) => text.startsWith('|'))
+export const packedTable = (body: string) => tableIn(piecesOf(body))
+
+export function tableIn(pieces: readonly Piece[]): { columns: string[]; rows: string[][] } | null {
+  const rows = pieces.filter(({ text }) => text.startsWith('|'))
   const sheet = rows[0]?.at.replace(/!\d+$/, '')
   const cells = rows.filter(({ at }) => at.replace(/!\d+$/, '') === sheet).map(({ text }) => cellsOf(text))
   const start = cells.findIndex(row => row.filter(Boolean).length > 1)

@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { makeReceipts } from '../../../../tests/fixtures/receipts.ts'
+import { DeskInMemory } from '../../../../tests/unit/builtin-harness.ts'
+import { readAll } from './reading.ts'
 import { readReceipts } from './receipt.ts'
 import type { Receipt } from './receipt-data.ts'
 
 const fixture = makeReceipts()
-const textOf = (file: string) => new TextDecoder().decode(fixture.files.find(one => one.path === file)!.bytes)
+/** The files as the planner's tools give them: mails come as `read_document` tells them. */
+const desk = new DeskInMemory(Object.fromEntries(fixture.files.map(file => [file.path, file.bytes])))
+const texts = new Map(
+  (await desk.run(readAll(fixture.files.map(file => file.path)))).map(file => [
+    file.path,
+    'text' in file ? file.text : '',
+  ]),
+)
+const textOf = (file: string) => texts.get(file)!
 const one = (file: string, text: string): Receipt => {
   const read = readReceipts(file, text)
   if (!Array.isArray(read)) throw new Error(`${file}: ${read.unreadable}`)
@@ -95,7 +105,7 @@ test('why a file cannot be read is said', () => {
   expect(readReceipts('a.txt', 'Hello')).toEqual({ file: 'a.txt', unreadable: 'no amount was found in it' })
   expect(readReceipts('a.txt', '\u0000\u0001\ufffd\ufffd')).toEqual({ file: 'a.txt', unreadable: 'it is not text' })
   const mail =
-    'From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nSee the file.\n--x\nContent-Type: application/pdf; name=bill.pdf\n\n%PDF\n--x--'
+    '[mail head] from: a@b.example\n[mail line 1] See the file.\n[attachment "bill.pdf"] (attachment) bill.pdf (application/pdf, 4 bytes)'
   expect(readReceipts('a.eml', mail)).toMatchObject({ unreadable: expect.stringContaining('attachment bill.pdf') })
 })
 

@@ -2,6 +2,7 @@ import { type Amount, type AmountContext, amountsIn, decimalOf } from './amount.
 import { datesIn, type FoundDate, type OrderHint, orderByCountry, orderShownBy } from './date.ts'
 import { type Document, documentOf } from './document.ts'
 import { dateWeight, type LineMeaning, meaningOf } from './labels.ts'
+import type { Attachment } from './mail.ts'
 import { compareAmounts, type Decimal, inCurrency, sumOf } from './money.ts'
 import type { Receipt, Unreadable } from './receipt-data.ts'
 import { receiptRows } from './receipt-table.ts'
@@ -9,6 +10,7 @@ import { vendorOf } from './vendor.ts'
 import { fold } from './words.ts'
 
 const SNIFFED = 8192
+const LARGEST = 'no line is named as the total; the largest amount was taken'
 
 /** All receipts in the file (a csv may hold many), or why there is none. `order` decides dates that the file leaves open. */
 export function readReceipts(file: string, text: string, order?: OrderHint): Receipt[] | Unreadable {
@@ -21,12 +23,31 @@ export function readReceipts(file: string, text: string, order?: OrderHint): Rec
   const rows = document.table ? receiptRows(file, document.table, order) : null
   if (rows) return rows.length > 0 ? rows : { file, unreadable: 'it is a table without a row that has a total' }
   const receipt = readOne(file, document, order)
-  if (receipt) return [receipt]
-  const inside =
-    document.attachments.length > 0
-      ? `; it may be in the attachment ${document.attachments.join(', ')}, which cannot be read`
-      : ''
+  const attached = document.attachments.flatMap(one => attachedReceipts(file, one, document, order))
+  if (attached.length > 0 && (!receipt || receipt.unsure.includes(LARGEST))) return attached
+  if (receipt) return [compared(receipt, attached)]
+  const unread = document.attachments.filter(one => one.lines.length === 0).map(one => one.name)
+  const inside = unread.length > 0 ? `; it may be in the attachment ${unread.join(', ')}, which cannot be read` : ''
   return { file, unreadable: `no amount was found in it${inside}` }
+}
+
+/** The receipts in an attachment of a mail. What it does not say of itself, the mail around it says. */
+function attachedReceipts(file: string, attached: Attachment, mail: Document, order: OrderHint | undefined): Receipt[] {
+  const { lines, table } = attached
+  const rows = table ? receiptRows(file, table, order) : null
+  if (rows) return rows
+  const document: Document = { lines, ...(mail.sent ? { sent: mail.sent } : {}), attachments: [], notes: mail.notes }
+  const own = vendorOf(document).from === 'nothing' && mail.sender ? { ...document, sender: mail.sender } : document
+  const receipt = readOne(file, own, order)
+  return receipt ? [receipt] : []
+}
+
+/** A mail that names a total of its own is one receipt; an attachment that says another one makes it unsure. */
+function compared(receipt: Receipt, attached: readonly Receipt[]): Receipt {
+  const other = attached.find(one => compareAmounts(one.total, receipt.total) !== 0)
+  return other
+    ? { ...receipt, unsure: [...receipt.unsure, `an attachment of it names another total, ${other.total}`] }
+    : receipt
 }
 
 function readOne(file: string, document: Document, order: OrderHint | undefined): Receipt | null {
@@ -157,7 +178,7 @@ function largest(lines: readonly string[], context: AmountContext): Totals['tota
     (most, one) => (most && compareAmounts(most.value, one.value) >= 0 ? most : one),
     null,
   )
-  return amount ? { amount, unsure: ['no line is named as the total; the largest amount was taken'] } : null
+  return amount ? { amount, unsure: [LARGEST] } : null
 }
 
 function amountBehind(line: string, { end, nearest }: LineMeaning, context: AmountContext): Amount | null {

@@ -1,10 +1,9 @@
+import { extensionOf } from '../../../domain/place.ts'
+import type { WriteSpec } from '../../../ports/documents.ts'
 import type { Steps } from '../steps.ts'
 
-/** A file to be written whole. */
-export interface NewFile {
-  path: string
-  content: string
-}
+/** A file to be written whole, as text or as a document. */
+export type NewFile = { path: string; content: string } | { path: string; document: WriteSpec }
 
 /** A JSON list with one row on each line, so that long ones can be read page by page. */
 export const jsonRows = (rows: readonly unknown[]) =>
@@ -14,8 +13,22 @@ export const jsonRows = (rows: readonly unknown[]) =>
 export function* writeAll(files: readonly NewFile[]): Steps<string[]> {
   const looked = yield { calls: files.map(file => ({ tool: 'find', input: { glob: literal(file.path) } })) }
   const there = files.filter((file, index) => pathsIn(looked[index]?.body ?? '').includes(file.path))
-  if (there.length > 0) yield { calls: there.map(file => ({ tool: 'read', input: { path: file.path, lines: 1 } })) }
-  const answers = yield { calls: files.map(({ path, content }) => ({ tool: 'write', input: { path, content } })) }
+  if (there.length > 0)
+    yield {
+      calls: there.map(file =>
+        'content' in file
+          ? { tool: 'read', input: { path: file.path, lines: 1 } }
+          : { tool: 'read_document', input: { path: file.path } },
+      ),
+    }
+  const answers = yield {
+    calls: files.map(file => {
+      const { path } = file
+      return 'content' in file
+        ? { tool: 'write', input: { path, content: file.content } }
+        : { tool: 'write_document', input: { path, document: file.document } }
+    }),
+  }
   return files.flatMap((file, index) =>
     answers[index]?.ok ? [] : [`${file.path} was not written: ${answers[index]?.error ?? 'no answer came'}`],
   )
@@ -26,3 +39,15 @@ const literal = (path: string) => path.replace(/[*?[\]{}()!+@\\]/g, '?')
 
 const pathsIn = (body: string) =>
   body.split('\n').flatMap(line => (line.startsWith('{') ? [String((JSON.parse(line) as { path: unknown }).path)] : []))
+
+/** Endings of reports, beside plain text. */
+const TEXT_DOCUMENTS = ['docx', 'pdf', 'html'] as const
+
+/** Markdown as the file that its name asks for: a document, or the Markdown itself. */
+export function textFile(path: string, markdown: string, title: string): NewFile {
+  const format = TEXT_DOCUMENTS.find(ending => ending === extensionOf(path))
+  return format ? { path, document: { format, markdown, title, pageNumbers: true } } : { path, content: markdown }
+}
+
+/** Text that Markdown must not take for its own signs. */
+export const literalText = (text: string) => text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ')

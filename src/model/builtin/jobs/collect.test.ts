@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { documentsInThread } from '../../../../tests/doubles/documents-in-thread.ts'
 import { makeReceipts } from '../../../../tests/fixtures/receipts.ts'
 import { DeskInMemory, runJob } from '../../../../tests/unit/builtin-harness.ts'
+import { planSchema } from '../../../tools/plan-schema.ts'
 import { readTable } from '../figures/table.ts'
+import { receiptFiles } from './collect/look.ts'
 import { columnsIn } from './collect/slots.ts'
 import { collect } from './collect.ts'
 
-const REQUEST = 'collect the figures from my receipts into one table'
+const REQUEST = 'collect the figures from my receipts into one table as csv, with a report in markdown'
 const COLUMN_ORDER = ['file', 'date', 'vendor', 'currency', 'total', 'tax', 'numbered']
 const fixture = makeReceipts()
 const receiptsDesk = () => new DeskInMemory(Object.fromEntries(fixture.files.map(file => [file.path, file.bytes])))
@@ -75,7 +78,98 @@ describe('24 receipts of many countries', async () => {
     expect(rows).toHaveLength(22)
     expect(Object.keys(rows[0]!)).toEqual(['date', 'vendor', 'net', 'tax', 'file'])
     expect(rows.find(row => row.file === 'cloud-invoice.html')?.net).toBe('1234.56')
+  }, 30_000)
+})
+
+describe('a workbook and a Word report', async () => {
+  const desk = receiptsDesk()
+  const more = {
+    'receipts/one.eml': 'From: "Shop, Inc." <a@b.example>\nDate: Wed, 04 Mar 2026 10:00:00 +0100\n\nTotal: 5.00 EUR',
+    'receipts/two.txt': 'shop, inc.\nDate 2026-03-07\nTotal 6.00 EUR',
+    'receipts/three.txt': 'Caf\u00e9 St*r\nDate 2026-04-07\nTotal 7.00 EUR',
+    'receipts/four.txt': 'CAFE ST*R\nTotal 8.00 EUR',
+  }
+  for (const [path, text] of Object.entries(more)) desk.files.set(path, new TextEncoder().encode(text))
+  const run = await runJob(collect, 'put my receipts into a spreadsheet, with a short report', desk, {
+    slots: { Files: '**/*' },
   })
+  const read = async (path: string) => {
+    const result = await documentsInThread.read(desk.files.get(path)!, path, {})
+    if (!result.ok) throw new Error(result.failure.message)
+    return result.value
+  }
+
+  test('every check of every task holds', () => {
+    expect(failures(run.tasks)).toEqual([])
+    if (typeof run.plan === 'string') throw new Error(run.plan)
+    expect(run.plan.tasks.slice(-2).map(task => task.outputs)).toEqual([['receipts.xlsx'], ['report.docx']])
+  })
+
+  test('the totals are formulas whose values are exact, also for other spellings of one vendor and no date', async () => {
+    const book = await read('receipts.xlsx')
+    expect(book.parts.map(part => part.name)).toEqual(['Receipts', 'By month', 'By vendor', 'To check'])
+    const lines = (sheet: number) =>
+      book.pieces
+        .flatMap(piece => (piece.kind === 'row' && piece.part === sheet ? [piece.cells] : []))
+        .slice(1)
+        .map(cells => {
+          const at = (letter: string) => cells.find(cell => cell.at?.startsWith(letter))
+          expect(at('D')?.formula).toContain('SUMPRODUCT')
+          return [`${at('A')?.text} ${at('B')?.text}`, at('C')?.value, cents(String(at('D')?.value))]
+        })
+    const extra = [
+      { date: '2026-03-04', vendor: 'shop, inc.', currency: 'EUR', total: '5.00' },
+      { date: '2026-03-07', vendor: 'shop, inc.', currency: 'EUR', total: '6.00' },
+      { date: '2026-04-07', vendor: 'CAFE ST*R', currency: 'EUR', total: '7.00' },
+      { date: '', vendor: 'CAFE ST*R', currency: 'EUR', total: '8.00' },
+    ]
+    const sums = (key: (row: { date: string; vendor: string }) => string) => {
+      const all = new Map<string, [number, number]>()
+      for (const row of [...fixture.expected, ...extra]) {
+        const name = `${key(row)} ${row.currency}`
+        const [count, total] = all.get(name) ?? [0, 0]
+        all.set(name, [count + 1, total + cents(row.total)])
+      }
+      return [...all].map(([name, [count, total]]) => [name.toLowerCase().replace('é', 'e'), count, total]).sort()
+    }
+    const told = (sheet: number) =>
+      lines(sheet)
+        .map(([name, ...rest]) => [String(name).toLowerCase().replace('é', 'e'), ...rest])
+        .sort()
+    const plain = (rows: unknown[][]) =>
+      rows.map(row => [String(row[0]).normalize('NFKD').replace(/\p{M}/gu, ''), ...row.slice(1)])
+    expect(plain(told(1))).toEqual(plain(sums(row => row.date.slice(0, 7) || 'no date')))
+    expect(plain(told(2)).sort()).toEqual(plain(sums(row => row.vendor)).sort())
+  })
+
+  test('the report lists every receipt, and names what could not be read', async () => {
+    const report = await read('report.docx')
+    const rows = report.pieces.flatMap(piece => (piece.kind === 'row' ? [piece.cells.map(cell => cell.text)] : []))
+    for (const { file, vendor } of fixture.expected) expect(rows).toContainEqual(expect.arrayContaining([file, vendor]))
+    const said = report.pieces.flatMap(piece => (piece.kind === 'item' ? [piece.text] : []))
+    for (const file of fixture.unreadable) expect(said.join('\n')).toContain(`${file}: `)
+  })
+
+  test('what it wrote itself is no receipt the next time', () => {
+    const infos = desk.infos()
+    expect(infos.map(file => file.path)).toContain('receipts.xlsx')
+    const slots = { Files: '**/*', 'Write to': 'costs.xlsx' }
+    expect(receiptFiles(slots, infos).map(file => file.path)).not.toEqual(
+      expect.arrayContaining(['receipts.xlsx', 'report.docx']),
+    )
+  })
+})
+
+test('hundreds of receipts are planned within what a plan may hold', async () => {
+  const files = Array.from({ length: 600 }, (_, index) => [
+    `a folder with a long name/receipt number ${index} of the year.txt`,
+    `Shop ${index % 7}\nDate 2026-0${1 + (index % 9)}-11\nTotal ${index}.10 EUR`,
+  ])
+  const desk = new DeskInMemory(Object.fromEntries([...files, ['b.mov', 'x']]))
+  const infos = desk.infos()
+  const slots = Object.fromEntries(collect.slots('collect my receipts', infos).map(slot => [slot.name, slot.value]))
+  const plan = collect.plan(slots, {}, infos, await desk.run(collect.look!(slots, infos)))
+  expect(planSchema.safeParse(plan).error?.issues.slice(0, 3)).toBeUndefined()
 })
 
 describe('dates that nothing decides', () => {
@@ -123,6 +217,7 @@ test('one csv of many receipts gives all its rows, beside files of kinds that ca
     'all.csv':
       'Date,Vendor,Amount,Currency\n2026-01-02,=Evil(),10.10,EUR\n2026-01-03,Shop,0.20,EUR\n2026-02-03,Shop,5.00,EUR\n',
     'scan.pdf': '%PDF',
+    'clip.mov': 'x',
   })
   const run = await runJob(collect, REQUEST, desk, { slots: { Files: '**/*' } })
   expect(failures(run.tasks)).toEqual([])
@@ -167,9 +262,11 @@ test('the slots come from the request and the folder', () => {
     Object.fromEntries(collect.slots(request, files).map(slot => [slot.name, slot.value]))
   expect(filled('collect my receipts')).toMatchObject({
     Files: 'receipts/**/*',
-    'Write to': 'receipts.csv',
+    'Write to': 'receipts.xlsx',
     Totals: 'by month, by vendor',
-    Report: 'report.md',
+    Report: 'report.docx',
   })
+  expect(filled('collect my receipts as csv')).toMatchObject({ 'Write to': 'receipts.csv', Report: 'report.docx' })
+  expect(filled('receipts into a table, and a report as pdf')).toMatchObject({ Report: 'report.pdf' })
   expect(filled('sum up *.txt into costs.csv')).toMatchObject({ Files: '*.txt', 'Write to': 'costs.csv' })
 })

@@ -10,9 +10,11 @@ import { outputsOf, pathsOf } from './slots.ts'
 
 /** What a look at the receipts told before the plan is made. */
 export interface Looked {
-  /** False when there were too many to look at all of them. */
+  /** False when there were too many to look at all of them, or pictures. */
   all: boolean
-  /** Receipts in each file; 0 where it could not be read. */
+  /** Files whose words are in pictures, which were not looked at yet. */
+  pictures: number
+  /** Receipts in each file that was looked at; 0 where it could not be read. */
   receipts: Record<string, number>
   /** Files with something that will have to be said in the report. */
   unsure: string[]
@@ -33,12 +35,28 @@ export const receiptFiles = (slots: Record<string, string>, files: FileInfo[]) =
 export function* look(slots: Record<string, string>, files: FileInfo[]): Steps<Looked> {
   const chosen = receiptFiles(slots, files)
   const some = within(chosen)
-  const looked: Looked = { all: some.length === chosen.length, receipts: {}, unsure: [], open: [], hints: {} }
+  const looked: Looked = {
+    all: some.length === chosen.length,
+    pictures: 0,
+    receipts: {},
+    unsure: [],
+    open: [],
+    hints: {},
+  }
   const shown = new Map<string, OrderHint[]>()
   const open: Receipt[] = []
-  for (const file of yield* readAll(some.map(one => one.path))) {
+  const texts = yield* readAll(
+    some.map(one => one.path),
+    false,
+  )
+  for (const file of texts) {
     const read = 'unreadable' in file ? [] : readReceipts(file.path, file.text)
     const receipts = Array.isArray(read) ? read : []
+    if (file.picture && receipts.length === 0) {
+      looked.pictures++
+      looked.all = false
+      continue
+    }
     looked.receipts[file.path] = receipts.length
     if (receipts.some(one => one.unsure.length > 0)) looked.unsure.push(file.path)
     const first = receipts[0]

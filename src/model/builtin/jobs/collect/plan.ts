@@ -6,11 +6,13 @@ import { groupsOf, needsFor } from '../../figures/selection.ts'
 import { counted, listed } from '../../figures/words.ts'
 import { type FileInfo, jobBlock } from '../../job.ts'
 import { type Looked, receiptFiles } from './look.ts'
-import { type Column, columnsNamed, type Outputs, outputsOf, USUAL_COLUMNS } from './slots.ts'
+import { type Column, columnsNamed, type Outputs, outputsOf, tableFiles, USUAL_COLUMNS } from './slots.ts'
 import type { ExtractInput, ReportInput, TableInput } from './steps.ts'
+import { RECEIPTS, workbookColumns } from './workbook.ts'
 
 const PART_COLUMNS = ['file', 'date', 'vendor', 'currency', 'total', 'tax', 'number', 'unsure', 'unreadable']
-const MOST_NAMED = 40
+/** A task has 20 criteria at most. */
+const MOST_NAMED = 17
 
 /** The plan: groups of receipts read at once, then the table with its totals, then the report. */
 export function plan(
@@ -31,7 +33,10 @@ export function plan(
   const named = columnsNamed(slots.Columns ?? '')
   const columns: readonly Column[] = named.length > 0 ? named : USUAL_COLUMNS
   const order = orderFrom(answers, known)
-  const parts = groupsOf(paths).map((group, index) => extractTask(group, index, order, known))
+  const groups = groupsOf(paths).flatMap(group => withinBrief(group, order))
+  if (groups.length > MOST_GROUPS)
+    return `${counted(paths.length, 'file')} are too many for one go. Name a folder with fewer of them after "Files".`
+  const parts = groups.map((group, index) => extractTask(group, index, order, known))
   const partFiles = parts.map(task => task.outputs[0]!)
   const table = tableTask(partFiles, parts, columns, outputs, files, known.all ? readable : null)
   const left = matching.filter(path => !paths.includes(path))
@@ -40,6 +45,36 @@ export function plan(
     assumptions: assumptionsFrom(known, answers, left),
     tasks: [...parts, table, reportTask(partFiles, [...parts, table], paths, left, outputs, files, known)],
   }
+}
+
+/** A brief has 2,500 characters at most, and names every file. */
+const BRIEF = 1700
+/** A plan has 60 tasks at most. */
+const MOST_GROUPS = 50
+
+function withinBrief(group: string[], order: Record<string, OrderHint>): string[][] {
+  const groups: string[][] = [[]]
+  let length = 0
+  for (const path of group) {
+    const own = JSON.stringify({ path, order: order[path] }).length + 1
+    if (length + own > BRIEF && length > 0) {
+      groups.push([])
+      length = 0
+    }
+    groups.at(-1)!.push(path)
+    length += own
+  }
+  return groups
+}
+
+/** As many names as fit a brief; the last one then says how many more there are. */
+function namesWithin(names: readonly string[]): string[] {
+  let length = 0
+  const kept = names.filter(name => {
+    length += name.length + 3
+    return length <= BRIEF
+  })
+  return kept.length === names.length ? kept : [...kept, `and ${names.length - kept.length} more`]
 }
 
 function orderFrom(answers: Record<string, string>, known: Looked): Record<string, OrderHint> {
@@ -57,6 +92,11 @@ function assumptionsFrom(known: Looked, answers: Record<string, string>, left: s
   return [
     'Amounts are not converted: totals are kept apart for each currency.',
     ...hints.slice(0, 5),
+    ...(known.pictures > 0
+      ? [
+          `The words of ${counted(known.pictures, 'picture or scan', 'pictures and scans')} are recognised here; figures that were hard to read are named in the report.`,
+        ]
+      : []),
     ...(known.open.length > 0 && !answers['date-order'] ? ['Dates that can be read two ways have the day first.'] : []),
     ...(left.length > 0 ? [`${counted(left.length, 'file')} of kinds I cannot read will be named in the report.`] : []),
   ]
@@ -91,45 +131,56 @@ function extractTask(group: string[], index: number, order: Record<string, Order
 function tableTask(
   parts: string[],
   before: Task[],
-  columns: readonly Column[],
+  named: readonly Column[],
   outputs: Outputs,
   files: FileInfo[],
   rows: number | null,
 ): Task {
-  const own = [outputs.table, outputs.byMonth, outputs.byVendor].filter(path => path !== null)
-  const input: TableInput = {
-    parts,
-    columns: [...columns],
-    table: outputs.table,
-    byMonth: outputs.byMonth,
-    byVendor: outputs.byVendor,
-  }
-  const agree = { column: 'total', sameAs: { paths: parts, column: 'total' } }
-  const count = rows === null ? { minRows: 1 } : { rows }
-  const totals = (path: string | null, first: string): Criterion[] =>
-    path === null
-      ? []
-      : [{ kind: 'table', path, columns: [first, 'currency', 'receipts', 'total'], minRows: 1, sums: [agree] }]
+  const { table, workbook, byMonth, byVendor } = outputs
+  const own = tableFiles(outputs)
+  const columns = workbook ? workbookColumns(named, { byMonth: byMonth !== null, byVendor: byVendor !== null }) : named
+  const input: TableInput = { parts, columns: [...columns], table, workbook, byMonth, byVendor }
   return {
     id: 'table',
     title: `Write ${listed(own)}`,
-    brief: `Put all rows into one table with the columns ${columns.join(', ')}, sorted by date${own.length > 1 ? ', and add up the totals for each currency' : ''}.\n\n${jobBlock('collect', 'tabulate', input)}`,
+    brief: `Put all rows into one table with the columns ${columns.join(', ')}, sorted by date${byMonth || byVendor ? ', and add up the totals for each currency' : ''}.\n\n${jobBlock('collect', 'tabulate', input)}`,
     inputs: parts,
     outputs: own,
     needs: needsFor(own, files),
-    criteria: [
-      {
-        kind: 'table',
-        path: outputs.table,
-        columns: [...columns],
-        ...count,
-        ...(columns.includes('total') ? { sums: [agree] } : {}),
-      },
-      ...totals(outputs.byMonth, 'month'),
-      ...totals(outputs.byVendor, 'vendor'),
-    ],
+    criteria: tableCriteria(parts, columns, outputs, rows),
     dependsOn: before.map(task => task.id),
   }
+}
+
+/** The rows and columns there must be, and sums that are those of the parts, in the table and in both kinds of totals. */
+function tableCriteria(
+  parts: string[],
+  columns: readonly Column[],
+  { table, workbook, byMonth, byVendor }: Outputs,
+  rows: number | null,
+): Criterion[] {
+  const agree = { column: 'total', sameAs: { paths: parts, column: 'total' } }
+  const whole = {
+    columns: [...columns],
+    ...(rows === null ? { minRows: 1 } : { rows }),
+    ...(columns.includes('total') ? { sums: [agree] } : {}),
+  }
+  const totals = ([name, first]: readonly [string | null, string]): Criterion[] => {
+    if (name === null) return []
+    const wished = { columns: [first, 'currency', 'receipts', 'total'], minRows: 1, sums: [agree] }
+    return [
+      workbook ? { kind: 'document', path: table, sheet: name, ...wished } : { kind: 'table', path: name, ...wished },
+    ]
+  }
+  return [
+    workbook ? { kind: 'document', path: table, sheet: RECEIPTS, ...whole } : { kind: 'table', path: table, ...whole },
+    ...(
+      [
+        [byMonth, 'month'],
+        [byVendor, 'vendor'],
+      ] as const
+    ).flatMap(totals),
+  ]
 }
 
 function reportTask(
@@ -141,12 +192,11 @@ function reportTask(
   files: FileInfo[],
   known: Looked,
 ): Task {
-  const input: ReportInput = { parts, out: outputs.report, table: outputs.table, left }
+  const input: ReportInput = { parts, out: outputs.report, table: outputs.table, left: namesWithin(left) }
   const unread = paths.filter(path => known.receipts[path] === 0)
-  const say = [...new Set([...unread, ...known.unsure, ...known.open.map(one => one.file), ...left])].slice(
-    0,
-    MOST_NAMED,
-  )
+  const say = [
+    ...new Set([...unread, ...known.unsure, ...known.open.map(one => one.file), ...namesWithin(left)]),
+  ].slice(0, MOST_NAMED)
   return {
     id: 'report',
     title: `Write ${outputs.report}`,
@@ -154,15 +204,16 @@ function reportTask(
     inputs: parts,
     outputs: [outputs.report],
     needs: needsFor([outputs.report], files),
-    criteria: [
-      { kind: 'text', path: outputs.report, contains: '# Receipts' },
-      {
-        kind: 'text',
-        path: outputs.report,
-        matches: known.all ? `${unread.length} (?:file|files) could not be read` : 'could not be read',
-      },
-      ...say.map((file): Criterion => ({ kind: 'text', path: outputs.report, contains: file })),
-    ],
+    criteria: reportCriteria(outputs.report, known.all ? unread.length : null, say),
     dependsOn: before.map(task => task.id),
   }
+}
+
+function reportCriteria(path: string, unread: number | null, say: string[]): Criterion[] {
+  const told = unread === null ? 'could not be read' : `${counted(unread, 'file')} could not be read`
+  return /\.(?:docx|pdf)$/i.test(path)
+    ? [{ kind: 'document', path, headings: ['Receipts'], contains: [told, ...say] }]
+    : [told, ...(/\.md$/i.test(path) ? ['# Receipts'] : []), ...say].map(
+        (contains): Criterion => ({ kind: 'text', path, contains }),
+      )
 }

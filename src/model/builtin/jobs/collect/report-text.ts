@@ -1,10 +1,15 @@
 import { grouped } from '../../figures/groups.ts'
 import { counted } from '../../figures/words.ts'
+import { literalText } from '../../figures/writing.ts'
 import { amountOf, type PartRow } from './rows.ts'
 import { monthOf, type TotalLine, totalsBy, vendorOf } from './totals.ts'
 
-/** The report in Markdown: totals, what could not be read, what is unsure and how dates were read. */
-export function reportText(rows: readonly PartRow[], table: string, left: readonly string[]): string {
+/**
+ * The report in Markdown: totals, what could not be read, what is unsure and how dates were read. For a `document` names are
+ * written so that none of their signs is taken for Markdown, and all receipts are listed.
+ */
+export function reportText(all: readonly PartRow[], table: string, left: readonly string[], document: boolean): string {
+  const rows = document ? all.map(plainly) : all
   const read = rows.filter(row => row.unreadable === '')
   const unread = rows.filter(row => row.unreadable !== '')
   const unsure = [...read.flatMap(row => row.unsure.map(note => [row.file, note] as const)), ...likeOnes(read)]
@@ -26,12 +31,41 @@ export function reportText(rows: readonly PartRow[], table: string, left: readon
       unsure.map(([file, note]) => `- ${file}: ${note}`),
     ),
     ...section('How dates were read', dateLines(read)),
+    ...section(
+      'Read from pictures',
+      read.filter(row => row.recognised).map(row => `- ${row.file}`),
+    ),
+    ...(document ? section('All receipts', receiptLines(read)) : []),
   ].join('\n\n')}\n`
+}
+
+const plainly = (row: PartRow): PartRow => ({
+  ...row,
+  file: literalText(row.file),
+  vendor: literalText(row.vendor),
+  number: literalText(row.number),
+  unsure: row.unsure.map(literalText),
+  unreadable: literalText(row.unreadable),
+})
+
+function receiptLines(rows: readonly PartRow[]): string[] {
+  const key = (row: PartRow) => `${row.date || '9999'} ${row.vendor}`
+  const sorted = [...rows].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
+  return sorted.length === 0
+    ? []
+    : [
+        '| Date | Vendor | Total | Tax | File |',
+        '| --- | --- | ---: | ---: | --- |',
+        ...sorted.map(
+          row =>
+            `| ${row.date} | ${row.vendor} | ${row.currency} ${amountOf(row.total, row.currency)} | ${amountOf(row.tax, row.currency)} | ${row.file} |`,
+        ),
+      ]
 }
 
 const section = (title: string, lines: string[]) => (lines.length > 0 ? [`## ${title}`, lines.join('\n')] : [])
 
-const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\s+/g, ' ')
+const cell = (text: string) => text.replace(/(?<!\\)\|/g, '\\|').replace(/\s+/g, ' ')
 
 const totalLines = (first: string, lines: readonly TotalLine[]) =>
   lines.length === 0

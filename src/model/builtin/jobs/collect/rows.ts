@@ -15,6 +15,8 @@ export interface PartRow {
   /** How a date that could be read two ways was read. */
   dates: { text: string; because: string } | null
   unreadable: string
+  /** Its words were read from a picture. */
+  recognised: boolean
 }
 
 const exact = (amount: Decimal, currency: string) =>
@@ -43,6 +45,7 @@ export function rowOf(receipt: Receipt): PartRow {
         }
       : null,
     unreadable: '',
+    recognised: false,
   }
 }
 
@@ -57,6 +60,7 @@ export const unreadRow = ({ file, unreadable }: Unreadable): PartRow => ({
   unsure: [],
   dates: null,
   unreadable,
+  recognised: false,
 })
 
 /** An amount of a row as it stands in the table: `1234.50`; `''` where there is none. */

@@ -4,12 +4,13 @@ import { readAll, readParts } from '../../figures/reading.ts'
 import { readReceipts } from '../../figures/receipt.ts'
 import { writeCsv } from '../../figures/table.ts'
 import { counted, listed } from '../../figures/words.ts'
-import { jsonRows, writeAll } from '../../figures/writing.ts'
+import { jsonRows, type NewFile, textFile, writeAll } from '../../figures/writing.ts'
 import type { Steps } from '../../steps.ts'
 import { reportText } from './report-text.ts'
 import { amountOf, type PartRow, rowOf, unreadRow } from './rows.ts'
 import type { Column } from './slots.ts'
 import { monthOf, type TotalLine, totalsBy, vendorOf } from './totals.ts'
+import { workbookOf } from './workbook.ts'
 
 export interface ExtractInput {
   files: { path: string; order?: OrderHint }[]
@@ -19,6 +20,7 @@ export interface TableInput {
   parts: string[]
   columns: Column[]
   table: string
+  workbook: boolean
   byMonth: string | null
   byVendor: string | null
 }
@@ -40,7 +42,9 @@ export function* extract(input: ExtractInput): Steps<Done> {
   const rows = texts.flatMap((file, index): PartRow[] => {
     if ('unreadable' in file) return [unreadRow({ file: file.path, unreadable: file.unreadable })]
     const read = readReceipts(file.path, file.text, input.files[index]?.order)
-    return Array.isArray(read) ? read.map(rowOf) : [unreadRow(read)]
+    return Array.isArray(read)
+      ? read.map(receipt => ({ ...rowOf(receipt), recognised: file.recognised === true }))
+      : [unreadRow(read)]
   })
   const failed = yield* writeAll([{ path: input.out, content: jsonRows(rows) }])
   const unread = rows.filter(row => row.unreadable !== '')
@@ -55,18 +59,7 @@ export function* extract(input: ExtractInput): Steps<Done> {
 export function* tabulate(input: TableInput): Steps<Done> {
   const parts = yield* readParts<PartRow>(input.parts)
   const rows = parts.rows.filter(row => row.unreadable === '').sort(byDate)
-  const files = [
-    {
-      path: input.table,
-      content: writeCsv(
-        input.columns,
-        rows.map(row => input.columns.map(column => cellOf(row, column))),
-      ),
-    },
-  ]
-  if (input.byMonth !== null) files.push({ path: input.byMonth, content: totalsCsv('month', totalsBy(rows, monthOf)) })
-  if (input.byVendor !== null)
-    files.push({ path: input.byVendor, content: totalsCsv('vendor', totalsBy(rows, vendorOf)) })
+  const files = input.workbook ? [workbookFile(input, rows)] : csvFiles(input, rows)
   const failed = yield* writeAll(files)
   const written = files
     .map(file => file.path)
@@ -78,6 +71,20 @@ export function* tabulate(input: TableInput): Steps<Done> {
         : 'Nothing could be written.',
     open: [...parts.failed, ...failed],
   }
+}
+
+function workbookFile({ table, columns, byMonth, byVendor }: TableInput, rows: readonly PartRow[]): NewFile {
+  const totals = { byMonth: byMonth !== null, byVendor: byVendor !== null }
+  return { path: table, document: { format: 'xlsx', title: 'Receipts', sheets: workbookOf(rows, columns, totals) } }
+}
+
+function csvFiles({ table, columns, byMonth, byVendor }: TableInput, rows: readonly PartRow[]): NewFile[] {
+  const cells = rows.map(row => columns.map(column => cellOf(row, column)))
+  return [
+    { path: table, content: writeCsv(columns, cells) },
+    ...(byMonth === null ? [] : [{ path: byMonth, content: totalsCsv('month', totalsBy(rows, monthOf)) }]),
+    ...(byVendor === null ? [] : [{ path: byVendor, content: totalsCsv('vendor', totalsBy(rows, vendorOf)) }]),
+  ]
 }
 
 /** `In all EUR 120.50 (4), GBP 35.99 (1).` */
@@ -117,7 +124,8 @@ const totalsCsv = (first: string, lines: readonly TotalLine[]) =>
 /** Writes what a person should know beside the table. */
 export function* report(input: ReportInput): Steps<Done> {
   const parts = yield* readParts<PartRow>(input.parts)
-  const failed = yield* writeAll([{ path: input.out, content: reportText(parts.rows, input.table, input.left) }])
+  const text = reportText(parts.rows, input.table, input.left, !/\.(?:md|txt)$/i.test(input.out))
+  const failed = yield* writeAll([textFile(input.out, text, 'Receipts')])
   const unread = parts.rows.filter(row => row.unreadable !== '').map(row => row.file)
   const unsure = parts.rows.filter(row => row.unsure.length > 0).map(row => row.file)
   return {
