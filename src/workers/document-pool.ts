@@ -56,7 +56,8 @@ export function createDocumentPool(): Documents {
         return withWords(wish, more => pool.read(bytes, name, more), recognise)
       const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
       if (format.value !== 'pdf') {
-        const attached = Comlink.proxy((content: Uint8Array, called: string) => readAttached(content, called, wish))
+        const inside = (content: Uint8Array, called: string) => readAttached(content, called, wish)
+        const attached = format.value === 'eml' ? Comlink.proxy(inside) : null
         return documents.use(name, limitOf(wish), worker => worker.read(handed(own), name, wish, attached))
       }
       return readPdf(own, name, wish)
