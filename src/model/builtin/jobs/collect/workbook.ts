@@ -1,8 +1,8 @@
 import type { CellSpec, SheetSpec } from '../../../../ports/documents.ts'
 import { minorDigits } from '../../figures/money.ts'
 import { fold } from '../../figures/words.ts'
+import type { Column } from './columns.ts'
 import { amountOf, type PartRow } from './rows.ts'
-import type { Column } from './slots.ts'
 import { monthOf, type TotalLine, totalsBy, vendorOf } from './totals.ts'
 
 export const RECEIPTS = 'Receipts'
