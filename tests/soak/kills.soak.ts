@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { median } from '../../bench/figure.ts'
 import { seeded } from '../../bench/random.ts'
 import { ask, connect, openFolder, putFiles } from '../journeys/steps.ts'
@@ -18,6 +17,7 @@ const KILLS_A_RUN = 10
 const BUILTIN_EVERY = 3
 const ROUNDS = 7
 const THINK_MS = 220
+const LATEST = { changes: 30, ms: 1_600 }
 
 /**
  * Runs that write, move, trash and edit, by four helpers at once or by the built-in planner, in a browser that is killed again and
@@ -35,7 +35,7 @@ export const soak: Soak = async ({ app, number, say }) => {
     const kills = Math.min(KILLS_A_RUN, wanted - total(tally => tally.kills))
     const builtin = run % BUILTIN_EVERY === 0
     const folder = mkdtempSync(join(tmpdir(), 'deskhand-soak-'))
-    const one = { app, profile, folder, kills, random, say }
+    const one = { app, profile, folder, kills, random, latest: LATEST, say }
     const tally = await (builtin ? byPlanner(one) : byHelpers(one))
     tallies.push(tally)
     const { resumed, lost, doubled, unknown, swaps } = tally
@@ -59,7 +59,10 @@ export const soak: Soak = async ({ app, number, say }) => {
   }
 }
 
-type One = Pick<KilledRun, 'profile' | 'folder' | 'kills' | 'random'> & { app: string; say(text: string): void }
+type One = Pick<KilledRun, 'profile' | 'folder' | 'kills' | 'random' | 'latest'> & {
+  app: string
+  say(text: string): void
+}
 
 async function byHelpers({ app, say, ...one }: One): Promise<Tally> {
   const work = makeWork(ROUNDS, one.random)
@@ -78,7 +81,7 @@ async function byHelpers({ app, say, ...one }: One): Promise<Tally> {
     ...one,
     wanted: work.wanted,
     async begin(page) {
-      await blankSheet(page, app, one.folder)
+      await openFolder(page, app, one.folder)
       await connect(page, api.origin)
       await ask(page, 'Put all parts in order')
     },
@@ -101,16 +104,13 @@ async function byPlanner({ app, say, ...one }: One): Promise<Tally> {
     ...one,
     wanted,
     async begin(page) {
-      await blankSheet(page, app, one.folder)
+      await openFolder(page, app, one.folder)
       await page.getByTestId('settings').click()
       await page.getByTestId('provider-builtin').check()
       await page.getByTestId('settings-save').click()
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
       await ask(page, request)
     },
     hurry: () => undefined,
   })
-}
-
-async function blankSheet(page: Page, app: string, folder: string): Promise<void> {
-  await openFolder(page, app, folder)
 }

@@ -27,6 +27,8 @@ export interface KilledRun {
   /** At most so many; a run that is over before has had fewer. */
   kills: number
   random: () => number
+  /** The latest moment of a kill after the run has gone on: at the so-manieth change of the folder, or so late. */
+  latest: { changes: number; ms: number }
   /** Opens the app and begins the run, as a person does. */
   begin(page: Page): Promise<void>
   /** Called when nothing is to be killed any more. */
@@ -36,8 +38,6 @@ export interface KilledRun {
 /** So often it is killed while it is only being opened again. */
 const EARLY = 0.15
 const OPENING_MS = 1_500
-const MOST_CHANGES = 30
-const LATEST_MS = 1_600
 const FINISH_MS = 180_000
 
 /**
@@ -69,7 +69,7 @@ export async function killedRun(run: KilledRun): Promise<Tally> {
   const address = page.url()
   while (tally.kills < kills) {
     const over = goOn(page, isOn)
-    const first = await Promise.race([over, momentOf(folder, random)])
+    const first = await Promise.race([over, momentOf(run)])
     if (first !== KILL) break
     await kill()
     // It watched a page that is gone now.
@@ -124,12 +124,12 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 const KILL = 'kill'
 
 /** At a change of the folder by its number, so that kills fall between the steps of a change; or after just some time. */
-async function momentOf(folder: string, random: () => number): Promise<typeof KILL> {
+async function momentOf({ folder, random, latest }: KilledRun): Promise<typeof KILL> {
   if (random() < 0.3) {
-    await sleep(random() * LATEST_MS)
+    await sleep(random() * latest.ms)
     return KILL
   }
-  let left = 1 + Math.floor(random() * MOST_CHANGES)
+  let left = 1 + Math.floor(random() * latest.changes)
   const watched = new AbortController()
   const changed = new Promise<void>(resolve => {
     const watcher = watch(folder, { recursive: true, signal: watched.signal })
@@ -140,7 +140,7 @@ async function momentOf(folder: string, random: () => number): Promise<typeof KI
     // Looking at a file that is gone already: as good a moment as any.
     watcher.on('error', () => resolve())
   })
-  await Promise.race([changed, sleep(2 * LATEST_MS, undefined, { signal: watched.signal }).catch(() => undefined)])
+  await Promise.race([changed, sleep(2 * latest.ms, undefined, { signal: watched.signal }).catch(() => undefined)])
   watched.abort()
   return KILL
 }
