@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '../domain/failure.ts'
 import { folderOf, nameOf } from '../domain/place.ts'
-import { type ChromiumFile, isThere, taken } from './handle-write.ts'
+import { type ChromiumFile, isThere, renamed, taken } from './handle-write.ts'
 
 interface Spot {
   folder: FileSystemDirectoryHandle
@@ -13,7 +13,8 @@ export async function moveFile(from: Spot, to: Spot): Promise<Result<void>> {
   if (from.path === to.path) return ok(undefined)
   const there = differsInCaseOnly(from.path, to.path) ? isListed : isThereAtAll
   if (await there(to)) return taken(to.path)
-  await file.move(to.folder, nameOf(to.path))
+  const moved = await renamed(() => file.move(to.folder, nameOf(to.path)), from, to.path)
+  if (!moved.ok) return moved
   if (!(await there(to)))
     return failed('unreadable', `"${from.path}" was moved, but cannot be found at "${to.path}". Look at the folder.`)
   if (await there(from))

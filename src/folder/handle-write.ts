@@ -55,14 +55,34 @@ export async function createFile(
     if (trouble) return { ok: false, failure: trouble }
     // A rename overwrites silently.
     if (await isThere(folder, nameOf(path))) return taken(path)
-    await file.move(nameOf(path))
-    return ok(undefined)
+    return renamed(() => file.move(nameOf(path)), { folder, path: temporary }, path)
   })
   if (outcome.ok) return outcome
   const swept = await attempt(temporary, async () => ok(await folder.removeEntry(temporary)))
   if (swept.ok) return outcome
   const detail = `${outcome.failure.detail ?? ''}; ${temporary} is left: ${swept.failure.detail}`
   return { ok: false, failure: { ...outcome.failure, detail } }
+}
+
+/**
+ * Does a rename of the file at `from`, which is there. Chromium calls the file itself missing when a link has the new name: it sees
+ * none, and writes over none.
+ */
+export async function renamed(
+  rename: () => Promise<void>,
+  from: { folder: FileSystemDirectoryHandle; path: string },
+  to: string,
+): Promise<Result<void>> {
+  try {
+    await rename()
+    return ok(undefined)
+  } catch (error) {
+    if (!saysMissing(error) || (await isThere(from.folder, nameOf(from.path))) === null) throw error
+    return failed(
+      'exists',
+      `Something that browsers do not show, such as a link, is at "${to}", and it stays as it is. Choose another name.`,
+    )
+  }
 }
 
 /** What has this name in the folder. */
