@@ -13,6 +13,8 @@ import { turn } from './turn.ts'
 
 const LIMITS = { lead: { turns: 200, tokens: 4_000_000 }, helper: { turns: 80, tokens: 1_500_000 } }
 
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+
 export type DeskFor = (life: Life) => AgentDesk
 
 /**
@@ -136,11 +138,7 @@ function start(
   const { setups } = desk
   if (!setups) return
   const home = homeRoot(desk)
-  const today = new Date(desk.host.clock.now()).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  })
+  const today = DAY.format(desk.host.clock.now())
   const brief: AgentBrief = {
     session: desk.id,
     ...who,

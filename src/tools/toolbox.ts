@@ -46,9 +46,16 @@ const all = [
 /** The tools of a role, always in the same order: a prompt cache depends on it. */
 export const toolsFor = (role: 'lead' | 'helper') => all.filter(tool => tool.for.includes(role))
 
-export const specOf = (tool: Tool<unknown>): ToolSpec => {
+const specs = new Map<Tool<unknown>, ToolSpec>()
+
+/** Made once for all agents of a worker: nothing else at an agent's start takes as long. */
+export function specOf(tool: Tool<unknown>): ToolSpec {
+  const known = specs.get(tool)
+  if (known) return known
   const { $schema: _, ...schema } = z.toJSONSchema(tool.schema, { io: 'input' }) as Record<string, unknown>
-  return { name: tool.name, description: tool.description, schema }
+  const spec = { name: tool.name, description: tool.description, schema }
+  specs.set(tool, spec)
+  return spec
 }
 
 /** Finds the tool and validates its input; a string says what is wrong, for the model. */

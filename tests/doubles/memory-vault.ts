@@ -1,9 +1,13 @@
 import { failed, ok } from '../../src/domain/failure.ts'
+import type { HashOf } from '../../src/ports/folder.ts'
 import type { Vault } from '../../src/ports/vault.ts'
-import { hashOf } from '../../src/store/hash.ts'
+import { hashOf as hashOfStore } from '../../src/store/hash.ts'
 
 /** A vault in memory. `images` is what it holds, for a test to look at or to damage. */
-export function createMemoryVault(images = new Map<string, Uint8Array>()): Vault & { images: Map<string, Uint8Array> } {
+export function createMemoryVault(
+  images = new Map<string, Uint8Array>(),
+  hashOf: HashOf = hashOfStore,
+): Vault & { images: Map<string, Uint8Array> } {
   return {
     images,
     async put(bytes, hash) {

@@ -1,0 +1,163 @@
+import type { SessionEvent } from '../../src/domain/event.ts'
+import { project } from '../../src/domain/project.ts'
+import { messagesOf } from '../../src/domain/transcript.ts'
+import type { Log } from '../../src/ports/log.ts'
+import { entriesOf } from '../../src/session/conversation.ts'
+import { conversationProblem } from './conversation.ts'
+import type { Disk } from './disk.ts'
+import { sha256 } from './hash.ts'
+import type { Random } from './random.ts'
+import { SESSION, type World } from './world.ts'
+
+/** Every text of the person is in the folder, or is kept and listed. */
+export function lossesIn({ disk, events }: { disk: Disk; events: readonly SessionEvent[] }): string[] {
+  const wrongs: string[] = []
+  const listed = new Set<string>()
+  const shelves = new Set<string>()
+  for (const event of events) {
+    if (event.type !== 'file.willChange') continue
+    if (event.before) listed.add(event.before.hash)
+    if ('to' in event.change) shelves.add(event.change.to)
+  }
+  for (const [hash, path] of disk.owned) {
+    const places = disk.placesOf(hash)
+    const seen = places.filter(each => !each.startsWith('.deskhand/') || shelves.has(each))
+    if (seen.length > 0) continue
+    const image = disk.vault.images.get(hash)
+    if (image && sha256(image) === hash && listed.has(hash)) continue
+    wrongs.push(
+      places.length > 0 || image
+        ? `no loss: what was at "${path}" is kept (${places.join(', ') || 'in the vault'}) but listed nowhere`
+        : `no loss: what was at "${path}" is nowhere any more`,
+    )
+  }
+  return wrongs
+}
+
+interface Told {
+  key: string
+  outcome: 'open' | 'done' | 'failed' | 'unknown'
+}
+
+/** What the log says of each effect, told from its events alone, against what the disk saw. */
+export function effectsIn({ disk, events }: { disk: Disk; events: readonly SessionEvent[] }): string[] {
+  const wrongs: string[] = []
+  const told = new Map<string, Told>()
+  const restored = new Set<string>()
+  for (const event of events) {
+    if (event.type === 'file.willChange') {
+      if (told.has(event.effect)) wrongs.push(`no double effect: ${event.effect} is begun twice in the log`)
+      if (event.change.root !== 'papers') continue
+      const { change } = event
+      const key = 'to' in change ? `move ${change.path} -> ${change.to}` : `write ${change.path} ${event.after.hash}`
+      told.set(event.effect, { key, outcome: 'open' })
+    }
+    if (event.type === 'file.restored') restored.add(event.effect)
+    const end = endOf(event)
+    if (!end || !('effect' in event)) continue
+    const one = told.get(event.effect)
+    if (!one) continue
+    if (one.outcome !== 'open') wrongs.push(`no double effect: ${event.effect} ends twice in the log`)
+    one.outcome = end
+  }
+  const seen = new Map<string, number>()
+  for (const effect of disk.effects) {
+    if (effect.takenBack || effect.kind === 'remove') continue
+    const key = effect.kind === 'move' ? `move ${effect.path} -> ${effect.to}` : `write ${effect.path} ${effect.hash}`
+    seen.set(key, (seen.get(key) ?? 0) + 1)
+  }
+  const standing = [...told].filter(([effect, one]) => one.outcome === 'done' && !restored.has(effect))
+  const keys = standing.map(([, { key }]) => key)
+  for (const key of keys.filter((one, index) => keys.indexOf(one) !== index))
+    wrongs.push(`no double effect: "${key}" was done under two names`)
+  const count = (key: string, ...outcomes: Told['outcome'][]) =>
+    [...told.values()].filter(one => one.key === key && outcomes.includes(one.outcome)).length
+  for (const key of new Set([...seen.keys(), ...[...told.values()].map(one => one.key)])) {
+    const times = seen.get(key) ?? 0
+    // Where somebody else was at work too, nobody can tell a change that was taken away at once from one that never was.
+    const isTouched = [...disk.touched].some(path => key.includes(` ${path}`))
+    const least = count(key, 'done')
+    const most = least + count(key, 'unknown', 'open') + (isTouched ? count(key, 'failed') : 0)
+    if (times > most) wrongs.push(`no double effect: "${key}" happened ${times} times, and the log knows of ${most}`)
+    if (times < least) wrongs.push(`no double effect: "${key}" happened ${times} times, and the log says ${least}`)
+  }
+  return wrongs
+}
+
+function endOf(event: SessionEvent): Exclude<Told['outcome'], 'open'> | null {
+  if (event.type === 'file.changed') return 'done'
+  if (event.type === 'file.changeFailed') return 'failed'
+  return event.type === 'file.changeUnknown' ? 'unknown' : null
+}
+
+/** The reducer adds to the list of a plan's tasks where it is. */
+const fresh = (events: readonly SessionEvent[]) =>
+  events.map(event => (event.type === 'plan.proposed' ? { ...event, tasks: [...event.tasks] } : event))
+
+/** The screen is a fold of the log, and so is what the desk holds. */
+export function foldsIn(world: World): string[] {
+  const { tab } = world
+  const events = world.events()
+  const wrongs: string[] = []
+  for (const [index, event] of events.entries())
+    if (event.seq !== index + 1) return [`log truth: event ${index + 1} has the number ${event.seq}`]
+  if (!tab) return wrongs
+  const folded = JSON.stringify(project(SESSION, fresh(events)))
+  if (JSON.stringify(tab.session.state) !== folded)
+    wrongs.push('log truth: what the desk holds is not a fold of the log')
+  if (JSON.stringify(tab.state) !== folded) wrongs.push('log truth: the screen is not a fold of the log')
+  return wrongs
+}
+
+/** Any prefix of the log gives each agent a conversation that the API takes. */
+export async function conversationsIn(world: World, random: Random, prefixes: number): Promise<string[]> {
+  const events = world.events()
+  const kept = world.disk.sessions.kept(SESSION)
+  if (!kept) return []
+  const log = {
+    read: async (from: number, to: number) => ({ ok: true, value: events.slice(from - 1, to - 1) }),
+    blob: async (ref: string) => {
+      const bytes = kept.blobs.get(ref)
+      return bytes ? { ok: true, value: bytes } : { ok: false, failure: { kind: 'missing', message: ref } }
+    },
+  } as unknown as Log
+  const agents = new Set(events.flatMap(event => (event.type === 'agent.started' ? [event.agent] : [])))
+  const cuts = [events.length, ...Array.from({ length: prefixes }, () => random.whole(1, Math.max(1, events.length)))]
+  for (const cut of cuts) {
+    project(SESSION, fresh(events.slice(0, cut)))
+    for (const agent of agents) {
+      const entries = await entriesOf(log, agent, cut)
+      if (!entries.ok)
+        return [`log truth: the conversation of ${agent} up to ${cut} cannot be read: ${entries.failure.message}`]
+      const messages = messagesOf(entries.value)
+      const problem = messages.length === 0 ? null : conversationProblem(messages)
+      // Where its last word is the agent's own, nothing is sent before somebody has spoken.
+      if (problem) return [`log truth: the conversation of ${agent} up to event ${cut} is not valid: ${problem}`]
+    }
+  }
+  return []
+}
+
+/** Nothing waits any more: then the run must be over, or paused, or the person must have been asked for something. */
+export function silenceIn(world: World): string[] {
+  const { tab } = world
+  if (!tab) return []
+  const { state } = tab
+  const wrongs: string[] = []
+  if (tab.open.size > 0 && !tab.logFailed)
+    wrongs.push(`liveness: the person's ${[...tab.open].join(', ')} was never answered`)
+  const asks =
+    state.plan?.status === 'proposed' ||
+    Object.values(state.questions).some(one => one.status === 'pending') ||
+    Object.values(state.permissions).some(one => one.status === 'pending')
+  if (state.status.kind === 'running' && !asks && !tab.logFailed)
+    wrongs.push('liveness: the run says that it goes on, and nothing does')
+  if (state.status.kind === 'paused' && state.status.why === 'trouble' && !state.status.failure)
+    wrongs.push('liveness: the run is paused by trouble without a reason')
+  if (state.status.kind === 'done' || state.status.kind === 'failed' || state.status.kind === 'stopped') {
+    const agents = Object.values(state.agents).filter(one => one.status === 'working' || one.status === 'waiting')
+    if (agents.length > 0 && !tab.logFailed)
+      wrongs.push(`liveness: the run is ${state.status.kind}, and ${agents.map(one => one.id).join(', ')} still works`)
+  }
+  return wrongs
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import type { Point, Verdict } from './clockwork.ts'
+import { type Fault, faultsOf } from './faults.ts'
+import { conversationsIn, effectsIn, foldsIn, lossesIn, silenceIn } from './invariants.ts'
+import { createPerson, takeBack } from './person.ts'
+import { PLANTS } from './plants.ts'
+import { createRandom } from './random.ts'
+import { type Scenario, scenarioFrom } from './scenario.ts'
+import { createWorld, type World } from './world.ts'
+
+const MOST_POINTS = 30_000
+
+export interface Run {
+  seed: number
+  violations: string[]
+  /** Of everything that was written down and done: equal for two runs of one seed. */
+  hash: string
+  status: string
+  events: number
+  points: number
+  trace: string[]
+}
+
+export interface RunOptions {
+  seed: number
+  scenario?: Scenario
+  faults?: Fault[]
+  plant?: string | null
+  traced?: boolean
+  seen?(number: number, point: Point): Verdict | null
+}
+
+/** One whole life of a session on a simulated host, from one number. */
+export async function runSeed(options: RunOptions): Promise<Run> {
+  const { seed } = options
+  const scenario = options.scenario ?? scenarioFrom(createRandom(seed, 'scenario'))
+  const world = createWorld({
+    seed,
+    scenario,
+    faults: options.faults ?? faultsOf(createRandom(seed, 'fault plan')),
+    plant: options.plant ? PLANTS[options.plant]!() : null,
+    traced: options.traced ?? false,
+    ...(options.seen ? { seen: options.seen } : {}),
+  })
+  await live(world, seed)
+  const violations = [...new Set([...world.violations, ...world.disk.wrongs])]
+  return {
+    seed,
+    violations,
+    hash: createHash('sha256')
+      .update(JSON.stringify(world.events()))
+      .update(JSON.stringify(world.disk.effects))
+      .update(JSON.stringify(world.disk.home.files()))
+      .digest('hex'),
+    status: world.tab?.state.status.kind ?? 'closed',
+    events: world.events().length,
+    points: world.clockwork.passed(),
+    trace: world.trace ?? [],
+  }
+}
+
+async function live(world: World, seed: number): Promise<void> {
+  const { violations } = world
+  const random = createRandom(seed, 'checks')
+  const person = createPerson(world, createRandom(seed, 'person'))
+  const quiet = async (when: string) => {
+    if (await world.clockwork.run(MOST_POINTS)) return true
+    violations.push(`liveness: it does not come to rest ${when}`)
+    return false
+  }
+  const look = () => {
+    const seen = { disk: world.disk, events: world.events() }
+    violations.push(...foldsIn(world), ...silenceIn(world), ...lossesIn(seen), ...effectsIn(seen))
+  }
+  person.sitDown()
+  if (!(await quiet('while things break'))) return
+  look()
+  if (violations.length > 0) return
+
+  // Everything is whole again, and the person wants it finished.
+  world.mend()
+  person.helps = true
+  person.patience = 12
+  if (world.tab) world.crash(world.tab.place, false)
+  world.changed()
+  if (!(await quiet('once nothing breaks any more'))) return
+  look()
+  const { tab } = world
+  if (!tab) {
+    violations.push('liveness: the session cannot be opened again')
+    return
+  }
+  const open = tab.state.changes.filter(change => change.status === 'open')
+  if (open.length > 0) violations.push(`no double effect: ${open.length} changes are still open at the end`)
+  if (tab.state.status.kind === 'paused') violations.push('liveness: the run cannot be brought to an end')
+  if (world.locks.names().length > 0)
+    violations.push(`liveness: somebody still holds ${world.locks.names().join(', ')}`)
+  violations.push(...(await conversationsIn(world, random, 3)))
+  if (violations.length > 0) return
+
+  void takeBack(world, { kind: 'session' })
+  if (!(await quiet('while everything is undone'))) return
+  look()
+  violations.push(...undoneIn(world))
+}
+
+/** Where nobody else touched anything, an undone session leaves the folder as it was. */
+function undoneIn(world: World): string[] {
+  const { disk, tab, scenario } = world
+  if (!tab || disk.touched.size > 0 || tab.state.changes.some(change => change.status === 'unknown')) return []
+  const files = JSON.stringify(Object.fromEntries(Object.entries(disk.home.files()).sort()))
+  const before = JSON.stringify(Object.fromEntries(Object.entries(scenario.files).sort()))
+  return files === before ? [] : [`undo: the folder is not what it was before: ${files.slice(0, 300)}`]
+}
