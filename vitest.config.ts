@@ -22,7 +22,13 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'config/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tests/architecture.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'config/**/*.test.ts',
+            'tests/unit/**/*.test.ts',
+            'tests/sim/**/*.test.ts',
+            'tests/architecture.test.ts',
+          ],
           exclude: ['**/*.browser.test.ts'],
         },
       },

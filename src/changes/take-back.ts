@@ -44,10 +44,10 @@ async function takeBackCreate(deps: ChangesDeps, folder: Folder, done: ChangeSta
   if (!now.ok) return now
   if (!now.value) return gone
   if (now.value.hash !== done.after.hash) return notOurs(shown, 'Remove it yourself if you do not want it.')
-  const trouble =
-    (await keepImage(deps, folder, path, now.value, shown)) ?? (await changedSince(folder, path, now.value, shown))
+  const { value } = now
+  const trouble = await keepImage(deps, folder, path, value, shown)
   if (trouble) return { ok: false, failure: trouble }
-  const removed = await folder.removeFile(path)
+  const removed = await folder.removeFile(path, () => changedSince(folder, path, value, shown))
   if (!removed.ok) return removed
   const after = await folder.stat(path)
   if (!after.ok) return after
@@ -122,10 +122,9 @@ async function takeBackMove(
 
 /** A move that a crash cut in two, where the disk copies, left the same bytes at both ends: ours is the second. */
 async function removeCopy(deps: ChangesDeps, folder: Folder, to: string, copy: Version): Promise<Failure | null> {
-  const trouble =
-    (await keepImage(deps, folder, to, copy, `"${to}"`)) ?? (await changedSince(folder, to, copy, `"${to}"`))
+  const trouble = await keepImage(deps, folder, to, copy, `"${to}"`)
   if (trouble) return trouble
-  const removed = await folder.removeFile(to)
+  const removed = await folder.removeFile(to, () => changedSince(folder, to, copy, `"${to}"`))
   return removed.ok ? null : removed.failure
 }
 

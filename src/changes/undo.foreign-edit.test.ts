@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createWorld } from '../../tests/doubles/changes-world.ts'
-import { createMemoryFolder } from '../../tests/doubles/memory-folder.ts'
+import { createMemoryFolder, type MemoryFolder } from '../../tests/doubles/memory-folder.ts'
 
 const refusals = (world: { events: { type: string }[] }) =>
   world.events.filter(event => event.type === 'file.restoreRefused').length
@@ -18,6 +18,23 @@ test('a file we made and someone edited stays', async () => {
   expect(home.files()).toEqual({ 'x/a.txt': 'theirs' })
   expect(refusals(world)).toBe(1)
   expect(world.state.changes[0]).toMatchObject({ status: 'done', refusedUndo: { kind: 'conflict' } })
+})
+
+test('a file we made and someone edits at the very moment of its removal stays', async () => {
+  const home: MemoryFolder = createMemoryFolder(
+    {},
+    {
+      before: (method, path) => {
+        if (method === 'removeFile') home.edit(path, 'theirs')
+        return null
+      },
+    },
+  )
+  const world = createWorld({ home })
+  await world.write('a.txt', 'ours')
+  const undone = await world.changes.undo({ kind: 'session' })
+  expect(undone).toMatchObject({ ok: true, value: { restored: 0, refused: [{ failure: { kind: 'conflict' } }] } })
+  expect(home.files()).toEqual({ 'a.txt': 'theirs' })
 })
 
 test('an overwritten file that someone edited stays, with the advice that works', async () => {

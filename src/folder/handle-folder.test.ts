@@ -64,7 +64,7 @@ it('says in every call that the browser no longer lets us in', async () => {
     await folder.write('sub/a.txt', new Uint8Array(), async () => null),
     await folder.move('a.txt', 'b.txt'),
     await folder.makeFolder('sub'),
-    await folder.removeFile('a.txt'),
+    await folder.removeFile('a.txt', async () => null),
     await folder.removeEmptyFolder('sub'),
   ]
   expect(results.map(result => (result.ok ? 'ok' : result.failure.kind))).toEqual(results.map(() => 'permission-lost'))
@@ -86,7 +86,7 @@ it('does not call a file missing when the whole folder was moved away', async ()
     await folder.write('a.txt', new Uint8Array(), async () => null),
     await folder.move('a.txt', 'b.txt'),
     await folder.makeFolder('sub'),
-    await folder.removeFile('a.txt'),
+    await folder.removeFile('a.txt', async () => null),
   ]
   for (const result of results)
     expect(result).toMatchObject({

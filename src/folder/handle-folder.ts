@@ -109,11 +109,13 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): Folder {
       })
     },
 
-    removeFile: path =>
+    removeFile: (path, lastLook) =>
       within(path, async () => {
         const parent = await folderAt(folderOf(path))
         // Looked up as a file first: removeEntry takes away an empty folder just as well.
         await parent.getFileHandle(nameOf(path))
+        const trouble = await lastLook()
+        if (trouble) return { ok: false, failure: trouble }
         await parent.removeEntry(nameOf(path))
         return ok(undefined)
       }),

@@ -41,8 +41,8 @@ export interface Folder extends FolderReads {
   move(path: string, to: string): Promise<Result<void>>
   /** Makes one folder; its parent must exist. Fine when it is there already. */
   makeFolder(path: string): Promise<Result<void>>
-  /** For undo alone. */
-  removeFile(path: string): Promise<Result<void>>
+  /** For undo alone. `lastLook` is asked right before; a failure of it leaves the file. */
+  removeFile(path: string, lastLook: () => Promise<Failure | null>): Promise<Result<void>>
   /** Fails as `exists` when something is in it, seen or unseen. Never recursive. */
   removeEmptyFolder(path: string): Promise<Result<void>>
 }

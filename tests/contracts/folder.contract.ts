@@ -142,7 +142,7 @@ export function folderContract(name: string, make: () => Promise<Folder>) {
       await put('b.txt', 'first')
       const [a, b] = [await folder.open('a.txt'), await folder.open('b.txt')]
       await put('a.txt', 'second one')
-      await folder.removeFile('b.txt')
+      await folder.removeFile('b.txt', fine)
       if (!a.ok || !b.ok) throw new Error('both were there')
       expect(kindOf(await a.value.slice(0, 5))).toBe('changed-while-reading')
       expect(['changed-while-reading', 'missing']).toContain(kindOf(await b.value.slice(0, 5)))
@@ -190,13 +190,20 @@ export function folderContract(name: string, make: () => Promise<Folder>) {
       await folder.makeFolder('sub')
       await put('sub/a.txt', 'a')
       expect(kindOf(await folder.removeEmptyFolder('sub'))).toBe('exists')
-      expect(kindOf(await folder.removeFile('sub'))).toBe('invalid')
+      expect(kindOf(await folder.removeFile('sub', fine))).toBe('invalid')
       expect(kindOf(await folder.removeEmptyFolder('sub/a.txt'))).toBe('invalid')
-      expect(kindOf(await folder.removeFile('sub/a.txt'))).toBe('ok')
-      expect(kindOf(await folder.removeFile('sub/a.txt'))).toBe('missing')
+      expect(kindOf(await folder.removeFile('sub/a.txt', fine))).toBe('ok')
+      expect(kindOf(await folder.removeFile('sub/a.txt', fine))).toBe('missing')
       expect(kindOf(await folder.removeEmptyFolder('sub'))).toBe('ok')
       expect(kindOf(await folder.removeEmptyFolder('sub'))).toBe('missing')
       expect(await listed('')).toEqual([])
+    })
+
+    it('leaves a file that the last look does not let go', async () => {
+      await put('a.txt', 'a')
+      const { failure } = failed('conflict', 'It was edited.')
+      expect(await folder.removeFile('a.txt', async () => failure)).toEqual({ ok: false, failure })
+      expect(await textOf('a.txt')).toBe('a')
     })
 
     it('hides swap files', async () => {

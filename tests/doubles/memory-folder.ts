@@ -139,10 +139,12 @@ export function createMemoryFolder(
         return ok(undefined)
       }),
 
-    removeFile: path =>
+    removeFile: (path, lastLook) =>
       asked('removeFile', path, async () => {
         const file = fileAt(path)
         if (!file.ok) return file
+        const failure = await lastLook()
+        if (failure) return { ok: false, failure }
         nodes.delete(path)
         return ok(undefined)
       }),

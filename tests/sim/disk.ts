@@ -121,6 +121,6 @@ export function createDisk(files: Record<string, string>, now: () => number): Di
 
 /** Each call of a model writes words of its own. */
 function twiceIn(text: string): string | null {
-  const words = text.match(/\btext\d+\b/g) ?? []
+  const words: string[] = text.match(/\btext\d+\b/g) ?? []
   return words.find((word, index) => words.indexOf(word) !== index) ?? null
 }

@@ -112,7 +112,7 @@ const CHANGING = ['write', 'move', 'removeFile']
 
 /** Whether that fault can happen at that point at all. */
 export function canHappen(fault: Fault, point: Point): boolean {
-  const { sort, what, answer = false } = point
+  const { sort, answer = false } = point
   switch (fault.kind) {
     case 'fail':
     case 'fail-for-a-while':

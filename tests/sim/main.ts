@@ -1,5 +1,7 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads'
-export { runSeed } from "./run.ts"
+
+export { runSeed } from './run.ts'
+
 import { runSeed } from './run.ts'
 
 interface Options {
@@ -66,7 +68,8 @@ async function many(options: Options, file: string): Promise<number> {
   const hear = (batch: Batch) => {
     done += batch.done
     failing.push(...batch.failing)
-    for (const { seed, violations } of batch.failing) if (failing.length <= 20) console.log(`seed ${seed}: ${violations.join('\n  ')}`)
+    for (const { seed, violations } of batch.failing)
+      if (failing.length <= 20) console.log(`seed ${seed}: ${violations.join('\n  ')}`)
     if (done - shown < options.seeds / 10) return
     shown = done
     console.log(`${done} of ${options.seeds} seeds, ${failing.length} failing`)

@@ -178,11 +178,14 @@ export function createPerson(world: World, random: Random): Person {
     const change = state.changes.filter(each => each.status === 'done')
     switch (what) {
       case 'pause':
-        return once('pause', () => world.command('pause', session => session.pause()))
+        once('pause', () => world.command('pause', session => session.pause()))
+        return
       case 'stop':
-        return once('stop', () => stop(world))
+        once('stop', () => stop(world))
+        return
       case 'steer-lead':
-        return once('steer', () => world.command('steer', session => session.steer('lead', 'Be quick.')))
+        once('steer', () => world.command('steer', session => session.steer('lead', 'Be quick.')))
+        return
       case 'steer-helper':
         if (helper) once('steer', () => world.command('steer', session => session.steer(helper.id, 'Be quick.')))
         return
@@ -199,7 +202,8 @@ export function createPerson(world: World, random: Random): Person {
         if (task) once('skip', () => world.command('skipTask', session => session.skipTask(task.task.id)))
         return
       case 'undo-session':
-        return once('undo', () => takeBack(world, { kind: 'session' }))
+        once('undo', () => takeBack(world, { kind: 'session' }))
+        return
       case 'undo-change':
         if (change.length > 0)
           once('undo', () => takeBack(world, { kind: 'change', effect: random.pick(change).effect }))
@@ -214,7 +218,8 @@ export function createPerson(world: World, random: Random): Person {
           once('revoke', () => world.command('revokeGrant', session => session.revokeGrant(state.grants[0]!.id)))
         return
       case 'rename':
-        return once('rename', () => world.command('rename', session => session.rename('Papers of the year')))
+        once('rename', () => world.command('rename', session => session.rename('Papers of the year')))
+        return
     }
   }
 }

@@ -49,6 +49,26 @@ export function folderPort({ clockwork, disk, begins }: Wires, place: Place, raw
     const failure = await ask(what, path, 2, () => void run())
     return failure ? fails(failure) : answered(what, path, await run())
   }
+  /** A change that asks its caller a last time, and then happens at once. */
+  const atLast = async (
+    effect: Omit<Effect, 'takenBack' | 'at'>,
+    lastLook: () => Promise<Failure | null>,
+    call: (lastLook: () => Promise<Failure | null>) => Promise<Result<void>>,
+  ) => {
+    const { kind, path } = effect
+    const what = kind === 'remove' ? 'removeFile' : kind
+    if (isHome) begins(kind, path)
+    const failure = await ask(what, path, 3)
+    if (failure) return fails(failure)
+    let seen: () => void = () => undefined
+    const result = await call(async () => {
+      const trouble = await lastLook()
+      if (!trouble && isHome) seen = disk.watch(effect)
+      return trouble
+    })
+    if (result.ok) seen()
+    return answered(what, path, result)
+  }
   return {
     list: path => look('list', path, () => raw.list(path)),
     stat: path => look('stat', path, () => raw.stat(path)),
@@ -63,25 +83,13 @@ export function folderPort({ clockwork, disk, begins }: Wires, place: Place, raw
           slice: (from, to) => look('slice', path, () => file.value.slice(from, to)),
         })
       }),
-    async write(path, bytes, lastLook) {
-      if (isHome) begins('write', path)
-      const failure = await ask('write', path, 3)
-      if (failure) return fails(failure)
-      let seen: (() => void) | null = null
-      const result = await raw.write(path, bytes, async () => {
-        const trouble = await lastLook()
-        if (!trouble && isHome) {
-          const hash = await hashNow(bytes)
-          seen = disk.watch({ kind: 'write', path, hash })
-        }
-        return trouble
-      })
-      if (result.ok) (seen as (() => void) | null)?.()
-      return answered('write', path, result)
+    write: async (path, bytes, lastLook) => {
+      const hash = await hashNow(bytes)
+      return atLast({ kind: 'write', path, hash }, lastLook, look => raw.write(path, bytes, look))
     },
     move: (path, to) => change('move', path, { kind: 'move', path, to }, () => raw.move(path, to)),
     makeFolder: path => change('makeFolder', path, null, () => raw.makeFolder(path)),
-    removeFile: path => change('removeFile', path, { kind: 'remove', path }, () => raw.removeFile(path)),
+    removeFile: (path, lastLook) => atLast({ kind: 'remove', path }, lastLook, look => raw.removeFile(path, look)),
     removeEmptyFolder: path => change('removeEmptyFolder', path, null, () => raw.removeEmptyFolder(path)),
   }
 }

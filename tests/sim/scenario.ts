@@ -141,7 +141,7 @@ function runFrom(random: Random, run: number, names: string[]): RunScript {
 }
 
 function deedsFrom(random: Random, id: string, names: string[], count: number): Deed[] {
-  return Array.from({ length: count }, (_, i): Deed => {
+  const deed = (i: number): Deed => {
     const own = `${random.pick(folders)}${id}-${i}.md`
     const theirs = random.pick(names)
     switch (
@@ -183,7 +183,8 @@ function deedsFrom(random: Random, id: string, names: string[], count: number): 
       case 'bad':
         return { do: 'bad' }
     }
-  })
+  }
+  return Array.from({ length: count }, (_, i) => deed(i))
 }
 
 /** The task as the lead plans it: its new files are outputs, everything else is asked for by name. */
