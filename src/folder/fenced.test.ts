@@ -24,7 +24,7 @@ test('it changes nothing in any other way either, and still reads', async () => 
   for (const refused of [
     mine.move('a.txt', 'b.txt'),
     mine.makeFolder('c'),
-    mine.removeFile('a.txt'),
+    mine.removeFile('a.txt', async () => null),
     mine.removeEmptyFolder('c'),
     mine.write('a.txt', bytes('late'), async () => null),
   ])

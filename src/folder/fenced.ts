@@ -17,7 +17,7 @@ export function fencedFolder(folder: Folder, mayWrite: () => Promise<Failure | n
     write: (path, bytes, lastLook) => folder.write(path, bytes, async () => (await lastLook()) ?? (await mayWrite())),
     move: fenced(folder.move),
     makeFolder: fenced(folder.makeFolder),
-    removeFile: fenced(folder.removeFile),
+    removeFile: (path, lastLook) => folder.removeFile(path, async () => (await lastLook()) ?? (await mayWrite())),
     removeEmptyFolder: fenced(folder.removeEmptyFolder),
   }
 }

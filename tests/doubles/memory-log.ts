@@ -15,7 +15,10 @@ export interface MemorySessions extends Sessions {
 }
 
 /** All sessions, in memory. What is handed in and out is copied, as a database would. */
-export function createMemorySessions(now: () => number = () => 1_700_000_000_000): MemorySessions {
+export function createMemorySessions(
+  now: () => number = () => 1_700_000_000_000,
+  copy: <T>(value: T) => T = structuredClone,
+): MemorySessions {
   const sessions = new Map<string, Kept>()
   const missing = (id: string) => failed('missing', `There is no session ${id}.`)
 
@@ -72,19 +75,19 @@ export function createMemorySessions(now: () => number = () => 1_700_000_000_000
         if (!kept.ok) return kept
         const { row, events } = kept.value
         const at = now()
-        const added = structuredClone(drafts).map((draft, index): SessionEvent => {
+        const added = copy(drafts).map((draft, index): SessionEvent => {
           return { ...draft, v: LOG_VERSION, session, seq: row.seq + index + 1, epoch, at }
         })
         for (const blob of blobs) kept.value.blobs.set(blob.ref, blob.bytes.slice())
         events.push(...added)
         row.seq += added.length
         row.updatedAt = at
-        return ok(structuredClone(added))
+        return ok(copy(added))
       },
       async read(from, to) {
         const kept = sessions.get(session)
         if (!kept) return missing(session)
-        return ok(structuredClone(kept.events.filter(event => event.seq >= from && event.seq < to)))
+        return ok(copy(kept.events.filter(event => event.seq >= from && event.seq < to)))
       },
       async blob(ref) {
         const bytes = sessions.get(session)?.blobs.get(ref)
@@ -93,12 +96,12 @@ export function createMemorySessions(now: () => number = () => 1_700_000_000_000
       async putSnapshot(name, version, seq, state) {
         const kept = ours()
         if (!kept.ok) return kept
-        kept.value.snapshots.set(name, { version, seq, state: structuredClone(state) })
+        kept.value.snapshots.set(name, { version, seq, state: copy(state) })
         return ok(undefined)
       },
       async snapshot(name, version) {
         const found = sessions.get(session)?.snapshots.get(name)
-        return ok(found?.version === version ? { seq: found.seq, state: structuredClone(found.state) } : null)
+        return ok(found?.version === version ? { seq: found.seq, state: copy(found.state) } : null)
       },
       async setRow(change) {
         const kept = ours()

@@ -61,6 +61,8 @@ export interface Clockwork {
   point(point: Point, ms: number, lane?: Lane): Promise<Failure | null>
   /** Gives up what a dead place waits for, and tells of it in the order it was asked for. */
   abandoned(place: Place): Point[]
+  /** What a place waits for right now. */
+  waiting(place: Place): Point[]
   /** Runs until nothing waits any more. False when that takes more than `most` points. */
   run(most: number): Promise<boolean>
 }
@@ -133,6 +135,8 @@ export function createClockwork(
       for (const one of rest) push(one)
       return dead.sort((a, b) => (before(a, b) ? -1 : 1))
     },
+    waiting: place =>
+      heap.filter(one => one.place === place || one.place.within === place).sort((a, b) => (before(a, b) ? -1 : 1)),
     async run(most) {
       for (;;) {
         await settled()

@@ -1,6 +1,7 @@
 import { createMemoryFolder, type MemoryFolder } from '../doubles/memory-folder.ts'
 import { createMemorySessions, type MemorySessions } from '../doubles/memory-log.ts'
 import { createMemoryVault } from '../doubles/memory-vault.ts'
+import { copyOf } from './copy.ts'
 import { hashNow, sha256 } from './hash.ts'
 
 /** One effect on the person's folder, as the disk itself saw it. */
@@ -50,7 +51,7 @@ export function createDisk(files: Record<string, string>, now: () => number): Di
   }
   const home = createMemoryFolder(files, { now: stampNow })
   const scratch = createMemoryFolder({}, { now: stampNow })
-  const sessions = createMemorySessions(() => Math.floor(now()))
+  const sessions = createMemorySessions(() => Math.floor(now()), copyOf)
   const vault = createMemoryVault(new Map(), hashNow)
   const owned = new Map(Object.entries(files).map(([path, text]) => [sha256(text), path]))
   const effects: Effect[] = []

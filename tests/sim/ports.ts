@@ -6,10 +6,20 @@ import type { Vault } from '../../src/ports/vault.ts'
 import type { MemoryFolder } from '../doubles/memory-folder.ts'
 import type { Clockwork, Place, Sort } from './clockwork.ts'
 import { createLane } from './clockwork.ts'
+import { copyOf } from './copy.ts'
 import type { Disk, Effect } from './disk.ts'
 import { hashNow } from './hash.ts'
 
 const fails = (failure: Failure) => ({ ok: false as const, failure })
+
+/** What a host does by itself when its caller has died or sleeps, it does not do again when the caller wakes. */
+function onceOnly<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | null = null
+  return () => {
+    done ??= work()
+    return done
+  }
+}
 
 /** How a port of the app waits for the simulated host, and who hears of an effect that begins. */
 export interface Wires {
@@ -39,12 +49,12 @@ export function folderPort({ clockwork, disk, begins }: Wires, place: Place, raw
     effect: Omit<Effect, 'takenBack' | 'at'> | null,
     call: () => Promise<Result<void>>,
   ) => {
-    const run = async () => {
+    const run = onceOnly(async () => {
       const seen = effect && isHome ? disk.watch(effect) : null
       const result = await call()
       if (result.ok) seen?.()
       return result
-    }
+    })
     if (effect && isHome) begins(effect.kind, path)
     const failure = await ask(what, path, 2, () => void run())
     return failure ? fails(failure) : answered(what, path, await run())
@@ -131,6 +141,7 @@ export function sessionsPort({ clockwork, disk }: Wires, place: Place, durable: 
         const log = await raw.open(id)
         return log.ok ? ok(logPort({ clockwork, place, log: log.value, durable })) : log
       }),
+    look: id => asked('look', () => raw.look(id)),
     remove: id => asked('remove', () => raw.remove(id)),
   }
 }
@@ -156,13 +167,13 @@ function logPort({
     ...log,
     async append(drafts, blobs, durability = 'relaxed') {
       // A copy at once, as a database takes one.
-      const copy = structuredClone(drafts)
-      const run = async () => {
+      const copy = copyOf(drafts)
+      const run = onceOnly(async () => {
         const done = await log.append(copy, blobs, durability)
         const last = done.ok ? done.value.at(-1)?.seq : undefined
         if (last && durability === 'strict') durable.set(log.session, last)
         return done
-      }
+      })
       const what = `append ${durability} ${drafts.map(draft => draft.type).join(' ')}`
       const inFlight = () => void run()
       const failure = await clockwork.point(
@@ -190,8 +201,10 @@ export function createLocks() {
     go: () => void
   }
   const held = new Map<string, Holder[]>()
-  const next = (name: string) => {
+  const next = (name: string, mine: Holder) => {
     const queue = held.get(name) ?? []
+    // It may have been set free already, on behalf of whoever took over.
+    if (queue[0] !== mine) return
     queue.shift()
     while (queue[0] && !queue[0].place.alive) queue.shift()
     if (queue[0]) queue[0].go()
@@ -200,16 +213,18 @@ export function createLocks() {
   const lockFor =
     (place: Place): WithLock =>
     async (name, work) => {
+      const mine: Holder = { place, go: () => undefined }
       await new Promise<void>(go => {
+        mine.go = go
         const queue = held.get(name) ?? []
         held.set(name, queue)
-        queue.push({ place, go })
+        queue.push(mine)
         if (queue.length === 1) go()
       })
       try {
         return await work()
       } finally {
-        if (place.alive) next(name)
+        if (place.alive) next(name, mine)
       }
     }
   return {

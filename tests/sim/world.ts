@@ -1,7 +1,8 @@
 import type { RootInfo, SessionEvent } from '../../src/domain/event.ts'
-import type { Failure, Result } from '../../src/domain/failure.ts'
+import { type Failure, failed, type Result } from '../../src/domain/failure.ts'
 import { applyEvent } from '../../src/domain/project.ts'
 import type { SessionState } from '../../src/domain/state.ts'
+import { fencedFolder } from '../../src/folder/fenced.ts'
 import { createReads } from '../../src/folder/reads.ts'
 import { versionOf } from '../../src/folder/version.ts'
 import type { AgentBrief, DeskNews } from '../../src/ports/desk.ts'
@@ -16,6 +17,7 @@ import {
   type Point,
   type Verdict,
 } from './clockwork.ts'
+import { copyOf } from './copy.ts'
 import { createSimCrew } from './crew.ts'
 import { createDisk, type Disk } from './disk.ts'
 import { canHappen, type Fault, failureAt, failureOf, goOn } from './faults.ts'
@@ -93,6 +95,7 @@ export function createWorld(options: WorldOptions): World {
   const durable: Durable = new Map()
   const tabs = new Map<Place, Tab | null>()
   let lost = false
+  let asleep: Place | null = null
   let fullUntil = 0
   const broken: { sort: string; until: number; failure: Failure }[] = []
   let ids = 0
@@ -229,6 +232,9 @@ export function createWorld(options: WorldOptions): World {
   /** The tab stands still while another one takes the session over. */
   function freeze(place: Place, ms: number): void {
     place.frozenUntil = clockwork.now() + ms + 1000
+    // What it had asked the host for happens all the same.
+    for (const point of clockwork.waiting(place)) point.inFlight?.()
+    asleep = place
     const tab = tabs.get(place)
     // The session's lock was taken from it, which it hears as soon as it hears anything.
     if (tab) void clockwork.point({ sort: 'message', what: 'lock stolen', place }, 0).then(() => tab.session.fence())
@@ -249,14 +255,26 @@ export function createWorld(options: WorldOptions): World {
     world.opening = place
     const wires: Wires = { clockwork, disk, begins }
     const host = hostPort(wires, place, locks, () => `id-${++ids}`)
-    const home = wrap(folderPort(wires, place, disk.home, 'folder'))
-    const scratch = folderPort(wires, place, disk.scratch, 'scratch')
+    let epoch = 0
+    const mayWrite = async () => {
+      const failure = await clockwork.point({ sort: 'log', what: 'owner', place }, 0.5)
+      if (failure) return failure
+      return disk.sessions.kept(SESSION)?.row.epoch === epoch
+        ? null
+        : failed('fenced', 'Another tab works on this session now.').failure
+    }
+    const home = fencedFolder(wrap(folderPort(wires, place, disk.home, 'folder')), mayWrite)
+    const scratch = fencedFolder(folderPort(wires, place, disk.scratch, 'scratch'), mayWrite)
     const connected = new Map<string, Folder>([['scratch', scratch]])
     const reads = createReads(() => connected, hashNow)
     const sessions = sessionsPort(wires, place, durable)
     const known = disk.sessions.kept(SESSION) ?? (await sessions.create(SESSION, ''))
     const log = known ? await sessions.open(SESSION) : null
     if (!log?.ok) return false
+    epoch = log.value.epoch
+    // The other owner can start nothing more; what it held when it fell silent is set free.
+    if (asleep) locks.release(asleep)
+    asleep = null
     let tab: Tab | null = null
     let early: SessionEvent[] = []
     const publish = (news: DeskNews) => {
@@ -298,7 +316,7 @@ export function createWorld(options: WorldOptions): World {
     )
     if (!opened.ok || !isAlive(place)) return false
     const session = opened.value
-    const state = structuredClone(session.state)
+    const state = copyOf(session.state)
     for (const event of early) if (event.seq > state.lastSeq) applyEvent(state, event)
     early = []
     tab = { place, session, state, logFailed: null, open: new Set() }
