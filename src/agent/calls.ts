@@ -103,6 +103,13 @@ async function runOne(call: ToolUseBlock, ready: PreparedCall | string, calls: n
   if (!isError)
     for (const files of parts(output.files ?? []))
       news.tell({ type: 'files.shown', by, ...task, agent: by, call: call.id, files })
+  if (!isError && output.hidden) {
+    const { file, places } = output.hidden
+    const found = places.slice(0, HIDDEN_PLACES).map(({ at, why }) => ({ at: at.slice(0, 80), why: why.slice(0, 80) }))
+    const { root, path } = file
+    const hidden = { file: { root, path }, total: places.length, found }
+    news.tell({ type: 'hidden.found', by, ...task, agent: by, call: call.id, ...hidden })
+  }
   news.tell({
     type: 'tool.finished',
     by,
@@ -156,6 +163,9 @@ function shortened(header: Record<string, unknown>, room: number): Record<string
   }
   return { ok: header.ok, status: header.status, note: 'The details are in the log; they do not fit here.' }
 }
+
+/** Places of hidden text that are named to the person. */
+const HIDDEN_PLACES = 6
 
 /** An event stays under 4 kB, and one path may have a thousand characters. */
 const PART_CHARACTERS = 2500

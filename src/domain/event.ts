@@ -1,6 +1,6 @@
 import type { Failure } from './failure.ts'
 import type { StopReason, Usage } from './message.ts'
-import type { RootId } from './place.ts'
+import type { Place, RootId } from './place.ts'
 import type { Criterion, Need, Task, TaskId } from './plan.ts'
 
 /**
@@ -60,6 +60,12 @@ export type ChangeOp =
   | { op: 'trash'; root: RootId; path: string; to: string; why: string }
 
 /** How many bytes of a file's content something holds. */
+/** `page 3`, `Costs!B4`; `white on white`, `in a hidden row`. */
+export interface HiddenPlace {
+  at: string
+  why: string
+}
+
 export interface FileContent {
   root: RootId
   path: string
@@ -114,6 +120,8 @@ export type EventBody =
   | { type: 'tool.finished'; agent: AgentId; call: string; body: BlobRef; summary: string; failure?: Failure }
   /** Contents of files are in that call's result, and so in the agent's conversation. Long lists come in several of these. */
   | { type: 'files.shown'; agent: AgentId; call: string; files: FileContent[] }
+  /** That file, read by that call, has text that nobody sees who opens it: the first places of `total`, and why it is not seen. */
+  | { type: 'hidden.found'; agent: AgentId; call: string; file: Place; total: number; found: HiddenPlace[] }
   | { type: 'request.sent'; agent: AgentId; request: string; origin: string; bytes: number; attempt: number }
   | { type: 'request.ended'; agent: AgentId; request: string; bytes: number; failure?: Failure }
   /** The endpoint searched the web or read a page for this agent, in the course of its last request. */

@@ -1,11 +1,12 @@
-import type { OutsideChange, SessionEvent } from './event.ts'
+import type { HiddenPlace, OutsideChange, SessionEvent } from './event.ts'
 import { LEAD } from './event.ts'
 import { unreachable } from './failure.ts'
+import { type Place, type RootId, showPlace } from './place.ts'
 import { applyAgentEvent } from './project-agents.ts'
 import { applyFileEvent } from './project-files.ts'
 import { applyPlanEvent } from './project-plan.ts'
 import type { Item, SessionState } from './state.ts'
-import { emptyState } from './state.ts'
+import { emptyState, homeOf } from './state.ts'
 
 /**
  * The one reducer: changes `state` so that it knows of `event`. Deterministic and total; it reads no clock. The same function
@@ -45,6 +46,12 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
       state.status = { kind: 'paused', why: event.why, ...(event.failure ? { failure: event.failure } : {}) }
       if (event.failure && !justSaid(state, event.failure.message)) notice(state, event, 'warn', event.failure.message)
       return
+    case 'hidden.found': {
+      const text = sayHidden(event.file, event.found, event.total, homeOf(state.roots))
+      // Several helpers may read one file; to the person it is said once.
+      if (!state.items.some(item => item.kind === 'notice' && item.text === text)) notice(state, event, 'warn', text)
+      return
+    }
     case 'files.shown':
       // Kept for the list of what left this machine (`ledger.ts`), which is a fold of its own.
       return
@@ -240,4 +247,10 @@ export function notice(
     text,
     ...(agent && agent !== LEAD ? { agent } : {}),
   })
+}
+
+function sayHidden(file: Place, found: readonly HiddenPlace[], total: number, home: RootId | undefined): string {
+  const named = found.map(({ at, why }) => `${at} (${why})`).join(', ')
+  const more = total > found.length ? ` and ${total - found.length} more places` : ''
+  return `"${showPlace(file, home)}" has text that nobody sees who opens it: ${named}${more}. It is kept apart, and marked as hidden for whoever works with it.`
 }

@@ -61,7 +61,12 @@ export const readDocument: Tool<z.infer<typeof schema>> = {
       hash: version.hash,
     }
     const output = outputOf(read.value, about)
-    return { ...output, files: [{ place: place.value, bytes: bytesOf(output.body ?? '') }] }
+    const places = read.value.hidden.map(({ at, why }) => ({ at, why }))
+    return {
+      ...output,
+      files: [{ place: place.value, bytes: bytesOf(output.body ?? '') }],
+      ...(places.length > 0 ? { hidden: { file: place.value, places } } : {}),
+    }
   },
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { AgentId, RootInfo, Version } from '../domain/event.ts'
+import type { AgentId, HiddenPlace, RootInfo, Version } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
 import type { ImageBlock } from '../domain/message.ts'
 import { nameOf, type Place, parsePlace, showPlace } from '../domain/place.ts'
@@ -35,6 +35,8 @@ export interface ToolOutput {
   images?: ImageBlock[]
   /** Files whose contents are in this result, with the bytes of each. A tool that shows content must say so here. */
   files?: { place: Place; bytes: number }[]
+  /** A file whose hidden text is in this result, and where in it. */
+  hidden?: { file: Place; places: HiddenPlace[] }
   /** One short sentence for the person. */
   summary: string
   failure?: Failure

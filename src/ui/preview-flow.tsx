@@ -20,6 +20,7 @@ export default function PreviewFlow(props: { file: OpenLook; pieces: number; pic
   }
   const isMore = () => pieces().length < props.pieces
   const places = createMemo(() => new Set(pieces().map(piece => piece.at)))
+  /** Pictures whose paragraph has no words, or that stand in a margin. */
   const elsewhere = () => (isMore() ? [] : props.pictures.filter(picture => !places().has(picture.at)))
   return (
     <section class="paper-scroll" tabindex="0" aria-label="Document" data-testid="flow">
@@ -61,7 +62,10 @@ export function Pieces(props: { pieces: DocumentPiece[]; pictures: DocumentPictu
     <For each={blocks()}>
       {(block, index) => (
         <>
-          <Show when={block.rows.length > 0} fallback={<Piece piece={block.first} />}>
+          <Show
+            when={block.rows.length > 0}
+            fallback={<Piece piece={block.first} seen={picturesAt(block, index()).length > 0} />}
+          >
             <Table rows={block.rows} />
           </Show>
           <For each={picturesAt(block, index())}>{picture => <Picture picture={picture} />}</For>
@@ -71,7 +75,10 @@ export function Pieces(props: { pieces: DocumentPiece[]; pictures: DocumentPictu
   )
 }
 
-function Piece(props: { piece: DocumentPiece }): JSX.Element {
+/** Says in words where a picture is; not needed where it is seen. */
+const PICTURE_WORDS = /\[picture: [^\]]*\]/g
+
+function Piece(props: { piece: DocumentPiece; seen: boolean }): JSX.Element {
   const { piece } = props
   switch (piece.kind) {
     case 'heading':
@@ -102,19 +109,24 @@ function Piece(props: { piece: DocumentPiece }): JSX.Element {
     case 'row':
       return null
     case 'paragraph':
-      return <p class="as-written">{showInvisible(piece.text)}</p>
+      return <p class="as-written">{showInvisible(props.seen ? piece.text.replace(PICTURE_WORDS, '') : piece.text)}</p>
   }
 }
 
 function Table(props: { rows: Row[] }) {
   const columns = () => Math.max(...props.rows.map(row => row.cells.length))
+  /** The first row names the columns where all of it are words. */
+  const isHead = (index: number) =>
+    index === 0 &&
+    props.rows.length > 1 &&
+    props.rows[0]!.cells.every(cell => cell.text.trim() !== '' && !isFigure(cell.text))
   return (
     <section class="table-scroll" tabindex="0" aria-label="Table">
       <table>
         <tbody>
           <For each={props.rows}>
-            {row => (
-              <tr>
+            {(row, index) => (
+              <tr classList={{ head: isHead(index()) }}>
                 <For each={Array.from({ length: columns() }, (_, i) => row.cells[i])}>
                   {cell => (
                     <Switch fallback={<td />}>

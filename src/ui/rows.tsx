@@ -1,4 +1,4 @@
-import { createMemo, createResource, createSignal, For, Show } from 'solid-js'
+import { createMemo, createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js'
 import { LEAD } from '../domain/event.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { Item } from '../domain/state.ts'
@@ -7,6 +7,8 @@ import { MarkdownText } from './markdown-text.tsx'
 import { RunOutput } from './run-output.tsx'
 import { count, TASK_WORDS, timeOf } from './say.ts'
 import { Sources } from './sources.tsx'
+
+const ProducedFiles = lazy(() => import('./preview-produced.tsx'))
 
 type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>
 
@@ -67,6 +69,7 @@ export const Reasoning = (props: { text: string; open?: boolean }) => (
 /** What the lead says at the end: what was done, what was not, and how to take it back. */
 export function ReportRow(props: { item: Of<'report'> }) {
   const desk = useDesk()
+  const isLast = () => desk.state.items.findLast(item => item.kind === 'report')?.seq === props.item.seq
   const changed = () => desk.changes().filter(change => change.status === 'done').length
   return (
     <article class="row report" aria-label="Report" data-testid="report">
@@ -81,6 +84,11 @@ export function ReportRow(props: { item: Of<'report'> }) {
               <For each={props.item.open}>{text => <li>{text}</li>}</For>
             </ul>
           </section>
+        </Show>
+        <Show when={changed() > 0 && isLast()}>
+          <Suspense>
+            <ProducedFiles />
+          </Suspense>
         </Show>
         <p class="faint">
           {changed() > 0

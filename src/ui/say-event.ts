@@ -1,4 +1,5 @@
 import { LEAD, type SessionEvent } from '../domain/event.ts'
+import { showPlace } from '../domain/place.ts'
 import { homeOf, type SessionState } from '../domain/state.ts'
 import { bytes, count, sayChange, sayPlanner } from './say.ts'
 
@@ -63,6 +64,8 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return event.failure ? `could not: ${event.failure.message}` : `got: ${event.summary}`
     case 'files.shown':
       return `was shown the contents of ${count(event.files.length, 'file')}.`
+    case 'hidden.found':
+      return `found hidden text in ${showPlace(event.file, home)}: ${event.found.map(({ at, why }) => `${at} (${why})`).join(', ')}.`
     case 'request.sent':
       return `sent ${bytes(event.bytes)} to ${event.origin}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}.`
     case 'request.ended':

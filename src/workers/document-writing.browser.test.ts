@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { ROUND_TRIPS } from '../../tests/support/round-trips.ts'
+import { ok } from '../domain/failure.ts'
 import type { Expectation, WriteSpec } from '../ports/documents.ts'
 import { createDocumentPool } from './document-pool.ts'
 
@@ -98,6 +100,19 @@ test.each(specs)(
     if (!checked.ok) throw new Error(checked.failure.message)
     expect(checked.value.filter(result => !result.ok)).toEqual([])
   },
+)
+
+/** The full number is for `npm run soak -- round-trips`. */
+const DOSE = 10
+
+test.each(ROUND_TRIPS)('$format: what was written is what is read', { timeout: PATIENT }, each =>
+  each.holds(async spec => {
+    const written = spec.format === 'md' ? ok(new TextEncoder().encode(spec.text)) : await pool.write(spec)
+    if (!written.ok) throw new Error(`${written.failure.message} ${written.failure.detail ?? ''}`)
+    const read = await pool.read(written.value, `a.${spec.format}`, { from: 1, count: 100_000 })
+    if (!read.ok) throw new Error(read.failure.message)
+    return read.value
+  }, DOSE),
 )
 
 test('a chart becomes a picture that the browser can show', { timeout: PATIENT }, async () => {

@@ -95,6 +95,13 @@ const EVENTS: Described = {
   'tool.started': { agent, call, tool: text, summary: text },
   'tool.finished': { agent, call, body, summary: text, failure },
   'files.shown': { agent, call, files: list(file) },
+  'hidden.found': {
+    agent,
+    call,
+    file: object({ root, path }),
+    total: whole,
+    found: list(object({ at: text, why: text })),
+  },
   'request.sent': { agent, request, origin: leaf('origin'), bytes: whole, attempt: whole },
   'request.ended': { agent, request, bytes: whole, failure },
   'web.asked': { agent, kind: oneOf('search', 'fetch'), what: text },

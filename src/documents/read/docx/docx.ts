@@ -18,6 +18,8 @@ interface Walk {
   notes: Map<string, string>
   paragraphs: number
   tables: number
+  /** Where a picture stands, by the name of its part. */
+  places: Map<string, string>
   /** The page's own colour, where it is not white. */
   paper: string | undefined
 }
@@ -61,6 +63,7 @@ export async function readDocx(bytes: Uint8Array, wish: ReadWish): Promise<Resul
     ]),
     paragraphs: 0,
     tables: 0,
+    places: new Map(),
     paper: attribute(child(document.value ?? undefined, 'background'), 'color')?.toUpperCase(),
   }
   walk.collect.about = await aboutOf(office)
@@ -137,6 +140,10 @@ function beside(text: ParagraphText, at: string, walk: Walk): void {
     const filled = Object.fromEntries(Object.entries(more).filter(([, value]) => value))
     if (words.trim() !== '') walk.collect.add({ kind: 'note', at, what, text: words.trim(), ...filled })
   }
+  for (const id of text.pictures) {
+    const part = walk.relations.get(id)?.target
+    if (part && !walk.places.has(part)) walk.places.set(part, at)
+  }
   for (const each of text.hidden) walk.collect.hide({ at, ...each })
   for (const each of text.changes) note(each.what, each.text, { by: each.by })
   for (const each of text.notes) note(each.kind, walk.notes.get(`${each.kind} ${each.id}`) ?? '')
@@ -205,7 +212,9 @@ async function pictures(office: OfficePackage, walk: Walk): Promise<void> {
   for (const { type, target, outside } of walk.relations.values()) {
     if (type !== 'image' || outside) continue
     const bytes = await office.zip.bytes(target)
-    const picture = bytes.ok ? pictureOf(bytes.value, target.split('/').at(-1) ?? target) : null
+    const picture = bytes.ok
+      ? pictureOf(bytes.value, walk.places.get(target) ?? target.split('/').at(-1) ?? target)
+      : null
     if (picture) walk.collect.picture(picture)
   }
 }

@@ -13,6 +13,8 @@ export interface ParagraphText {
   comments: { id: string; about: string }[]
   notes: { kind: 'footnote' | 'endnote'; id: string }[]
   boxes: XmlNode[]
+  /** Ids of the relations of its pictures. */
+  pictures: string[]
 }
 
 export interface ParagraphContext {
@@ -32,7 +34,7 @@ interface State {
 }
 
 export function paragraphText(paragraph: XmlNode, context: ParagraphContext): ParagraphText {
-  const out: ParagraphText = { text: '', hidden: [], changes: [], comments: [], notes: [], boxes: [] }
+  const out: ParagraphText = { text: '', hidden: [], changes: [], comments: [], notes: [], boxes: [], pictures: [] }
   const state: State = { out, context, change: null, open: new Map() }
   for (const each of elements(paragraph)) inline(each, state)
   for (const [id, about] of state.open) if (!out.comments.some(one => one.id === id)) out.comments.push({ id, about })
@@ -140,6 +142,8 @@ function run(node: XmlNode, state: State): void {
 function drawing(node: XmlNode, state: State): void {
   if (node.name === 'Fallback') return
   if (node.name === 'txbxContent') return void state.out.boxes.push(node)
+  const picture = node.name === 'blip' ? attribute(node, 'r:embed') : undefined
+  if (picture) state.out.pictures.push(picture)
   if (node.name === 'docPr' && (attribute(node, 'descr') ?? '').trim() !== '')
     say(`[picture: ${attribute(node, 'descr')!.trim()}]`, state)
   for (const each of elements(node)) drawing(each, state)

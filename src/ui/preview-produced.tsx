@@ -1,0 +1,55 @@
+import './style/preview.css'
+import { createMemo, createSignal, For, lazy, Show, Suspense } from 'solid-js'
+import { nameOf } from '../domain/place.ts'
+import { showInvisible } from '../domain/quote.ts'
+import type { ChangeState } from '../domain/state.ts'
+import { useDesk } from './context.ts'
+import { imageSource, usePreviews } from './preview-context.ts'
+
+const PreviewDialog = lazy(() => import('./preview-dialog.tsx'))
+
+const MOST = 12
+
+/** The files that came of the work, each to be looked at. */
+export default function ProducedFiles() {
+  const desk = useDesk()
+  const previews = usePreviews()
+  const [open, setOpen] = createSignal<ChangeState | null>(null)
+  const files = createMemo(() => {
+    const newest = new Map<string, ChangeState>()
+    for (const change of desk.changes())
+      if (change.status === 'done' && !('to' in change.change))
+        newest.set(`${change.change.root}:${change.change.path}`, change)
+    return [...newest.values()]
+  })
+  return (
+    <Show when={previews?.canOpen && files().length > 0}>
+      <ul class="produced" aria-label="Files that were made or changed" data-testid="produced">
+        <For each={files().slice(0, MOST)}>
+          {change => (
+            <li>
+              <button type="button" class="small" onClick={() => setOpen(change)}>
+                {showInvisible(nameOf(change.change.path))}
+              </button>
+            </li>
+          )}
+        </For>
+        <Show when={files().length > MOST}>
+          <li class="faint">and {files().length - MOST} more under Changes</li>
+        </Show>
+      </ul>
+      <Show when={open()} keyed>
+        {change => (
+          <Suspense>
+            <PreviewDialog
+              path={change.change.path}
+              before={change.before ? imageSource(desk, change.change.path, change.before) : undefined}
+              after={imageSource(desk, change.change.path, change.after)}
+              onClose={() => setOpen(null)}
+            />
+          </Suspense>
+        )}
+      </Show>
+    </Show>
+  )
+}
