@@ -22,6 +22,7 @@ import type { Previews } from './ports/preview.ts'
 import { createHandles } from './store/handles.ts'
 import { hashOf } from './store/hash.ts'
 import { knownFingerprint, ownFingerprint, signWithIdentity } from './store/identity.ts'
+import { keepSetting, keepsBefore } from './store/keep-setting.ts'
 import { forgetKey, getKey, putKey } from './store/key.ts'
 import { modelSetting, savedChoice } from './store/model-setting.ts'
 import { createSessions } from './store/sessions.ts'
@@ -96,10 +97,17 @@ async function settings(): Promise<Result<ModelSettings>> {
   const stored = await getKey(endpointOf(choice))
   if (!stored.ok) return stored
   const inTab = ofTab.get(TAB_KEY + endpointOf(choice)) !== null
-  return ok({ choice, keepKey: stored.value === null ? 'tab' : 'stored', hasKey: inTab || stored.value !== null })
+  return ok({
+    choice,
+    keepBefore: await keepsBefore(),
+    keepKey: stored.value === null ? 'tab' : 'stored',
+    hasKey: inTab || stored.value !== null,
+  })
 }
 
-async function saveSettings({ choice, key, keepKey }: ModelSettings): Promise<Result<void>> {
+async function saveSettings({ choice, key, keepKey, keepBefore }: ModelSettings): Promise<Result<void>> {
+  const keeps = await putSetting(keepSetting, keepBefore)
+  if (!keeps.ok) return keeps
   const endpoint = parseBaseUrl(choice.baseUrl ?? ANTHROPIC)
   if (!endpoint.ok) return endpoint
   if (choice.provider === 'anthropic' && key) {

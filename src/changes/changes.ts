@@ -2,6 +2,8 @@ import { type Result, unexpected, unreachable } from '../domain/failure.ts'
 import type { Changed, ChangeRequest, Changer, Changes } from '../ports/changes.ts'
 import { keepBeside } from './beside.ts'
 import { type ChangesDeps, say } from './deps.ts'
+import { removeKept, restoreKept } from './give-back.ts'
+import { listKept } from './kept.ts'
 import { move } from './move.ts'
 import { redo } from './redo.ts'
 import { trash } from './trash.ts'
@@ -20,29 +22,21 @@ export function createChanges(deps: ChangesDeps): Changes {
         return { ok: false, failure: { ...unexpected(error, `changing ${shown}`), message } }
       }
     },
-    async undo(scope) {
-      try {
-        return await undo(deps, scope)
-      } catch (error) {
-        const message = 'Something unexpected happened while undoing. What was undone is listed; undo again to go on.'
-        return { ok: false, failure: { ...unexpected(error, 'undoing'), message } }
-      }
-    },
-    async redo(scope) {
-      try {
-        return await redo(deps, scope)
-      } catch (error) {
-        const message = 'Something unexpected happened while redoing. What was redone is listed; redo again to go on.'
-        return { ok: false, failure: { ...unexpected(error, 'redoing'), message } }
-      }
-    },
-    async keepBeside(effect) {
-      try {
-        return await keepBeside(deps, effect)
-      } catch (error) {
-        return { ok: false, failure: unexpected(error, 'writing the earlier version') }
-      }
-    },
+    undo: scope => caught('undoing', () => undo(deps, scope)),
+    redo: scope => caught('redoing', () => redo(deps, scope)),
+    keepBeside: effect => caught('writing the earlier version', () => keepBeside(deps, effect)),
+    kept: () => caught('looking at what is kept', () => listKept(deps)),
+    restoreKept: (files, how) => caught('bringing files back', () => restoreKept(deps, files, how)),
+    removeKept: files => caught('removing kept files', () => removeKept(deps, files)),
+  }
+}
+
+async function caught<T>(doing: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work()
+  } catch (error) {
+    const message = `Something unexpected happened while ${doing}. What was done is listed; the log has the details.`
+    return { ok: false, failure: { ...unexpected(error, doing), message } }
   }
 }
 

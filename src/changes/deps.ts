@@ -20,6 +20,8 @@ export interface ChangesDeps {
   state(): SessionState
   /** Gives the id of a grant in `state().grants` that covers the change, asking the person where none does. */
   permit(op: ChangeOp, bytes: number, who: Changer): Promise<Result<string>>
+  /** Whether the person wants what is overwritten to be kept in the folder as well. */
+  keepsBefore(): Promise<boolean>
   /** The fence: a failure once the run was stopped, or whoever asks was ended. Asked right before every effect. */
   mayGoOn(who: Changer): Failure | null
 }

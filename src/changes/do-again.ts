@@ -1,10 +1,11 @@
 import type { ChangeOp, Version } from '../domain/event.ts'
-import { failed, ok, type Result, unreachable } from '../domain/failure.ts'
+import { type Failure, failed, ok, type Result, unreachable } from '../domain/failure.ts'
 import type { ChangeState } from '../domain/state.ts'
 import type { Folder } from '../ports/folder.ts'
+import { putAside } from './aside.ts'
 import { type ChangesDeps, say } from './deps.ts'
-import { makeFolders } from './folders.ts'
-import { imageOf, keepImage } from './image.ts'
+import { makeFolders, missingFolders } from './folders.ts'
+import { imageOf, readAndKeep } from './image.ts'
 import { changedSince, lookAt } from './look.ts'
 import { lookAtEnds, moveVerified, targetIsFree } from './move-file.ts'
 import { noTwin } from './names.ts'
@@ -55,7 +56,7 @@ async function writeAgain(
   if (!image.ok) return image
   const free = now ? ok(undefined) : await noTwin(folder, path)
   if (!free.ok) return free
-  const trouble = now ? await keepImage(deps, folder, path, now, shown) : await makeFolders(folder, missing, [])
+  const trouble = now ? await keepAgain(deps, folder, undone, now) : await makeFolders(folder, missing, [])
   if (trouble) return { ok: false, failure: trouble }
   const written = await folder.write(path, image.value, () => changedSince(folder, path, now, shown))
   if (!written.ok) return written
@@ -88,4 +89,20 @@ async function moveAgain(
   const trouble = (await makeFolders(folder, missing, [])) ?? (await changedSince(folder, path, source, shown))
   if (trouble) return { ok: false, failure: trouble }
   return moveVerified(deps, folder, path, to, hash)
+}
+
+/** In the vault, and in the folder where it was the first time. */
+async function keepAgain(
+  deps: ChangesDeps,
+  folder: Folder,
+  undone: ChangeState,
+  now: Version,
+): Promise<Failure | null> {
+  const image = await readAndKeep(deps, folder, undone.change.path, now, say(deps, undone.change))
+  if (!image.ok) return image.failure
+  if (undone.kept === undefined) return null
+  const missing = await missingFolders(folder, undone.kept)
+  if (!missing.ok) return missing.failure
+  const made = await makeFolders(folder, missing.value, [])
+  return made ?? putAside(deps, folder, undone.kept, image.value, now.hash)
 }

@@ -16,13 +16,24 @@ export async function keepImage(
   known: Version,
   shown: string,
 ): Promise<Failure | null> {
+  const kept = await readAndKeep(deps, folder, path, known, shown)
+  return kept.ok ? null : kept.failure
+}
+
+/** The same, and gives the bytes. */
+export async function readAndKeep(
+  deps: Pick<ChangesDeps, 'vault' | 'host'>,
+  folder: FolderReads,
+  path: string,
+  known: Version,
+  shown: string,
+): Promise<Result<Uint8Array>> {
   const bytes = await readAll(folder, path)
-  if (!bytes.ok) return bytes.failure
+  if (!bytes.ok) return bytes
   if ((await deps.host.hashOf(bytes.value)) !== known.hash)
     return failed('conflict', `${shown} was changed by someone else in the meantime. Read it again, then decide.`)
-      .failure
   const kept = await deps.vault.put(bytes.value, known.hash)
-  return kept.ok ? null : kept.failure
+  return kept.ok ? bytes : kept
 }
 
 /** The bytes kept under that hash, checked. */
@@ -42,7 +53,8 @@ export async function imageOf(
   return failed('storage', `What was kept of ${shown} is damaged, so the file was left as it is.`)
 }
 
-async function readAll(folder: FolderReads, path: string): Promise<Result<Uint8Array>> {
+/** All bytes of the file at `path`. */
+export async function readAll(folder: FolderReads, path: string): Promise<Result<Uint8Array>> {
   const file = await folder.open(path)
   if (!file.ok) return file
   const { size } = file.value

@@ -7,7 +7,7 @@ import { lookAt } from './look.ts'
 import { lookAtEnds } from './move-file.ts'
 
 /** What the journal says of a change before its end. */
-export type Intent = Pick<ChangeState, 'effect' | 'task' | 'change' | 'before' | 'after' | 'made'>
+export type Intent = Pick<ChangeState, 'effect' | 'task' | 'change' | 'before' | 'after' | 'made' | 'kept'>
 
 export interface Happened {
   kind: 'happened'

@@ -3,6 +3,7 @@ import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import { foldersAbove, OWN_FOLDER, showPlace } from '../domain/place.ts'
 import { type ChangeState, homeOf } from '../domain/state.ts'
 import type { RedoReport } from '../ports/changes.ts'
+import { removeAside } from './aside.ts'
 import { type ChangesDeps, endOf, placesOf, say } from './deps.ts'
 import { doAgain } from './do-again.ts'
 import { missingFolders, removeEmptyFolders } from './folders.ts'
@@ -99,7 +100,8 @@ async function redoOne(deps: ChangesDeps, id: string, change: ChangeState): Prom
   if (!begun.ok) return begun
   const again = await doAgain(deps, folder, change, missing.value)
   const emptied = again.ok ? ownFoldersAbove(change) : missing.value
-  const trouble = await removeEmptyFolders(folder, emptied)
+  const trouble =
+    (again.ok ? null : await removeAside(deps, folder, change)) ?? (await removeEmptyFolders(folder, emptied))
   const drafts: EventDraft[] = [
     again.ok
       ? { ...from, type: 'file.redone', version: again.value }

@@ -3,6 +3,7 @@ import { failed, ok, type Result } from '../domain/failure.ts'
 import type { Place } from '../domain/place.ts'
 import type { ChangeState } from '../domain/state.ts'
 import type { Folder } from '../ports/folder.ts'
+import { removeAside } from './aside.ts'
 import { type ChangesDeps, placesOf, say } from './deps.ts'
 import { removeEmptyFolders } from './folders.ts'
 import { leaseName, withLeases } from './lease.ts'
@@ -65,7 +66,7 @@ async function settleHeld(deps: ChangesDeps, intent: ChangeState): Promise<Resul
   const ended = await deps.record([endingOf(intent, outcome.value, why.failure, 'desk')], 'strict')
   if (!ended.ok) return ended
   if (outcome.value.kind !== 'did-not') return outcome
-  const trouble = await removeEmptyFolders(folder, intent.made)
+  const trouble = (await removeAside(deps, folder, intent)) ?? (await removeEmptyFolders(folder, intent.made))
   if (!trouble) return outcome
   const told = await deps.record([{ type: 'trouble', by: 'desk', failure: trouble }], 'relaxed')
   return told.ok ? outcome : told
@@ -100,7 +101,10 @@ async function settleTurn(
         : { ...from, type: 'file.redoRefused', redo: turning.id, failure },
     )
   const trouble =
-    outcome.kind === 'did-not' ? await removeEmptyFolders(folder, [...change.made, ...turning.made]) : null
+    outcome.kind === 'did-not'
+      ? ((await removeAside(deps, folder, change)) ??
+        (await removeEmptyFolders(folder, [...change.made, ...turning.made])))
+      : null
   if (trouble) drafts.push({ type: 'trouble', by: 'desk', failure: trouble })
   const told = await deps.record(drafts, 'strict')
   return told.ok ? ok(outcome) : told

@@ -2,6 +2,7 @@ import type { ChangeOp, EventDraft, Version } from '../domain/event.ts'
 import { type Failure, ok, type Result } from '../domain/failure.ts'
 import type { Changed, Changer } from '../ports/changes.ts'
 import type { Folder } from '../ports/folder.ts'
+import { removeAside } from './aside.ts'
 import { type ChangesDeps, endOf } from './deps.ts'
 import { makeFolders, removeEmptyFolders } from './folders.ts'
 import { endingOf, type Happened, type Intent, type Outcome, outcomeOf } from './outcome.ts'
@@ -23,6 +24,8 @@ export interface Step {
   missing: string[]
   /** Keeps the before-image where there is one to keep. */
   keep(): Promise<Failure | null>
+  /** Puts it into the folder as well, at `path`, once the change is journalled. */
+  aside?: { path: string; put(): Promise<Failure | null> }
   /** Null while everything is still as it was when this was thought through. */
   stillSo(): Promise<Failure | null>
   /** Does it and reads back. */
@@ -40,6 +43,7 @@ export async function takeSteps(deps: ChangesDeps, step: Step, who: Changer): Pr
     before: step.before,
     after: step.after,
     made: step.missing,
+    ...(step.aside ? { kept: step.aside.path } : {}),
     ...(who.task ? { task: who.task } : {}),
   }
   const begun = await underGrant(
@@ -77,6 +81,7 @@ async function act(deps: ChangesDeps, step: Step, made: string[], who: Changer):
     deps.mayGoOn(who) ??
     (await step.stillSo()) ??
     (await makeFolders(step.folder, step.missing, made)) ??
+    (await step.aside?.put()) ??
     deps.mayGoOn(who)
   return trouble ? { kind: 'not-begun', failure: trouble } : step.act()
 }
@@ -103,7 +108,7 @@ async function giveUp(
   const drafts: EventDraft[] = [endingOf(intent, outcome, why, who.agent)]
   if (outcome.kind === 'did-not') {
     if (why.kind === 'conflict') drafts.push(conflictEvent(intent.change, why, who))
-    const trouble = await removeEmptyFolders(folder, made)
+    const trouble = (await removeAside(deps, folder, intent)) ?? (await removeEmptyFolders(folder, made))
     if (trouble) drafts.push({ type: 'trouble', ...author(who), failure: trouble })
   }
   const ended = await deps.record(drafts, 'relaxed')

@@ -4,6 +4,7 @@ import { foldersAbove, OWN_FOLDER, showPlace } from '../domain/place.ts'
 import { type ChangeState, homeOf } from '../domain/state.ts'
 import type { UndoReport } from '../ports/changes.ts'
 import type { Folder } from '../ports/folder.ts'
+import { removeAside } from './aside.ts'
 import { type ChangesDeps, placesOf, say } from './deps.ts'
 import { removeEmptyFolders } from './folders.ts'
 import { withLeases } from './lease.ts'
@@ -93,7 +94,9 @@ async function tryOne(
     )
   const back = await takeBack(deps, folder, change)
   if (!back.ok) return back
-  const trouble = await removeEmptyFolders(folder, emptiedFolders(deps, change, back.value))
+  const trouble =
+    (await removeAside(deps, folder, change)) ??
+    (await removeEmptyFolders(folder, emptiedFolders(deps, change, back.value)))
   return ok({ expected: back.value, trouble })
 }
 

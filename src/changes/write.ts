@@ -1,9 +1,10 @@
 import type { ChangeOp } from '../domain/event.ts'
 import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import type { Changed, ChangeRequest, Changer } from '../ports/changes.ts'
+import { asideFor, putAside } from './aside.ts'
 import { type ChangesDeps, say } from './deps.ts'
 import { missingFolders } from './folders.ts'
-import { keepImage } from './image.ts'
+import { readAndKeep } from './image.ts'
 import { withLeases } from './lease.ts'
 import { changedSince, differsFromSeen, lookAt } from './look.ts'
 import { noTwin } from './names.ts'
@@ -42,10 +43,24 @@ async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer)
     const told = await deps.record([conflictEvent(change, conflict, who)], 'relaxed')
     return told.ok ? { ok: false, failure: conflict } : told
   }
-  const missing = before ? ok([]) : await missingFolders(folder, path)
+  const asidePath = before ? await asideFor(deps, folder, place, before) : ok(null)
+  if (!asidePath.ok) return asidePath
+  const missing = before
+    ? asidePath.value === null
+      ? ok([])
+      : await missingFolders(folder, asidePath.value)
+    : await missingFolders(folder, path)
   if (!missing.ok) return missing
   const free = before ? ok(undefined) : await noTwin(folder, path)
   if (!free.ok) return free
+
+  let image: Uint8Array | null = null
+  async function keep(): Promise<Failure | null> {
+    if (!before) return null
+    const kept = await readAndKeep(deps, folder, path, before, shown)
+    if (kept.ok && asidePath.ok && asidePath.value !== null) image = kept.value
+    return kept.ok ? null : kept.failure
+  }
 
   const stillSo = () => changedSince(folder, path, before, shown)
 
@@ -75,7 +90,10 @@ async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer)
       before,
       after,
       missing: missing.value,
-      keep: async () => (before ? keepImage(deps, folder, path, before, shown) : null),
+      keep,
+      ...(before && asidePath.value !== null
+        ? { aside: { path: asidePath.value, put: () => putAside(deps, folder, asidePath.value, image, before.hash) } }
+        : {}),
       stillSo,
       act,
     },

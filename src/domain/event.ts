@@ -169,12 +169,17 @@ export type EventBody =
       after: { size: number; hash: string }
       grant: string
       made: string[]
+      /** Where in the folder a copy of the person's version is kept as well. */
+      kept?: string
     }
   | { type: 'file.changed'; effect: string; version: Version }
   | { type: 'file.changeFailed'; effect: string; failure: Failure }
   /** After a crash it could not be told whether the change happened: shown, never overwritten. */
   | { type: 'file.changeUnknown'; effect: string; failure: Failure }
   | { type: 'file.conflict'; change: ChangeOp; agent: AgentId; failure: Failure }
+  /** The person removes files of the trash, or earlier versions, for good. */
+  | { type: 'kept.willRemove'; root: RootId; files: number; bytes: number }
+  | { type: 'kept.removed'; root: RootId; files: number; bytes: number; left: number }
   | { type: 'undo.started'; undo: string; scope: UndoScope; effects: number }
   /** Taking back this change begins: after a crash the disk tells how far it came. */
   | { type: 'file.willRestore'; undo: string; effect: string }

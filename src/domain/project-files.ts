@@ -11,6 +11,8 @@ type FileEvent = Extract<
       | 'file.changeFailed'
       | 'file.changeUnknown'
       | 'file.conflict'
+      | 'kept.willRemove'
+      | 'kept.removed'
       | 'undo.started'
       | 'file.willRestore'
       | 'file.restored'
@@ -38,6 +40,7 @@ export function applyFileEvent(state: SessionState, event: FileEvent): void {
         after: event.after,
         grant: event.grant,
         made: event.made,
+        ...(event.kept === undefined ? {} : { kept: event.kept }),
         seq: event.seq,
         at: event.at,
         status: 'open',
@@ -68,6 +71,17 @@ export function applyFileEvent(state: SessionState, event: FileEvent): void {
         tone: 'warn',
         text: event.failure.message,
         ...(event.agent ? { agent: event.agent } : {}),
+      })
+      return
+    case 'kept.willRemove':
+      return
+    case 'kept.removed':
+      state.items.push({
+        kind: 'notice',
+        seq: event.seq,
+        at: event.at,
+        tone: event.left > 0 ? 'warn' : 'info',
+        text: `You removed ${event.files} kept files for good${event.left > 0 ? `; ${event.left} could not be removed` : ''}.`,
       })
       return
     case 'undo.started':

@@ -172,6 +172,8 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
     case 'file.changeFailed':
     case 'file.changeUnknown':
     case 'file.conflict':
+    case 'kept.willRemove':
+    case 'kept.removed':
     case 'undo.started':
     case 'file.willRestore':
     case 'file.restored':

@@ -100,6 +100,8 @@ export interface ChangeState {
   /** The grant that allowed it. */
   grant: string
   made: string[]
+  /** Where in the folder a copy of the person's version is kept as well. */
+  kept?: string
   /** The number of the event it began with. */
   seq: number
   at: number

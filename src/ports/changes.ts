@@ -1,6 +1,6 @@
 import type { AgentId, UndoScope, Version } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
-import type { Place } from '../domain/place.ts'
+import type { Place, RootId } from '../domain/place.ts'
 import type { TaskId } from '../domain/plan.ts'
 
 /** What the caller last saw at the target: a version, nothing there, or it never looked. */
@@ -48,6 +48,31 @@ export interface RedoReport {
   verified: number
 }
 
+export interface KeptPlace {
+  root: RootId
+  /** In the trash, or among the earlier versions. */
+  path: string
+}
+
+/** One file that lies in the trash of a folder, or an earlier version of one that was overwritten. */
+export interface KeptFile extends KeptPlace {
+  kind: 'trash' | 'before'
+  /** Where it was, or is, in the folder. */
+  original: string
+  size: number
+  mtime: number
+  /** When it was put there; null where nothing tells. */
+  at: number | null
+  why?: string
+  /** An earlier version that is just what the file is now. */
+  same: boolean
+}
+
+export interface RestoreReport {
+  restored: { path: string; to: string }[]
+  refused: { path: string; failure: Failure }[]
+}
+
 /** Every change of the person's folder goes through here, one at a time per path, in the six steps of ARCHITECTURE.md. */
 export interface Changes {
   apply(request: ChangeRequest, who: Changer): Promise<Result<Changed>>
@@ -56,4 +81,12 @@ export interface Changes {
   redo(scope: UndoScope): Promise<Result<RedoReport>>
   /** Writes what a file was before that change beside it, under a name of its own, and says where. */
   keepBeside(effect: string): Promise<Result<Changed>>
+  /** Trash and earlier versions in all connected folders, whoever put them there. */
+  kept(): Promise<Result<KeptFile[]>>
+  /** Brings them back; `beside` where something else is there, `back` to replace what an earlier version is of. Can be undone. */
+  restoreKept(files: readonly KeptPlace[], how: 'back' | 'beside'): Promise<Result<RestoreReport>>
+  /** Removes them for good. Only ever by the person. */
+  removeKept(
+    files: readonly (KeptPlace & { size: number; mtime: number })[],
+  ): Promise<Result<{ removed: number; left: number }>>
 }

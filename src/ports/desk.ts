@@ -15,7 +15,7 @@ import type { Place } from '../domain/place.ts'
 import type { Plan, Task, TaskId } from '../domain/plan.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { TranscriptEntry } from '../domain/transcript.ts'
-import type { Changed, ChangeRequest, RedoReport, UndoReport } from './changes.ts'
+import type { Changed, ChangeRequest, KeptFile, KeptPlace, RedoReport, RestoreReport, UndoReport } from './changes.ts'
 import type { SessionRow } from './log.ts'
 import type { ModelSetup } from './model.ts'
 import type { Ran, TreeChange } from './sandbox.ts'
@@ -185,6 +185,13 @@ export interface DeskCommands {
   revokeGrant(grant: string): Promise<Result<void>>
   undo(scope: UndoScope): Promise<Result<UndoReport>>
   redo(scope: UndoScope): Promise<Result<RedoReport>>
+  /** Trash and earlier versions in all connected folders, whoever put them there. */
+  kept(): Promise<Result<KeptFile[]>>
+  restoreKept(files: readonly KeptPlace[], how: 'back' | 'beside'): Promise<Result<RestoreReport>>
+  /** Removes kept files for good, where they still are as they were shown. */
+  removeKept(
+    files: readonly (KeptPlace & { size: number; mtime: number })[],
+  ): Promise<Result<{ removed: number; left: number }>>
   /** Writes what a file was before that change beside it, and says where. */
   keepBeside(effect: string): Promise<Result<Place>>
   rename(title: string): Promise<Result<void>>

@@ -36,6 +36,8 @@ export interface SessionDeps {
   /** The session's scratch folder. */
   scratch: Folder
   publish(news: DeskNews): void
+  /** Whether what is overwritten is kept in the person's folder as well; yes where nobody says. */
+  keepsBefore?(): Promise<boolean>
   /** Where agents' commands run; absent where there are none. */
   sandbox?: Sandbox
 }
@@ -110,6 +112,7 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     vault: deps.vault,
     host,
     versionOf: deps.versionOf,
+    keepsBefore: async () => (await deps.keepsBefore?.()) ?? true,
     record,
     state: () => state,
     permit: (op, bytes, who) => permit(desk, op, bytes, who),
@@ -218,6 +221,9 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
     revokeGrant: grant => recordAll({ type: 'grant.revoked', by: 'person', grant }),
     undo: scope => inTurn(() => undo(desk, scope)),
     redo: scope => inTurn(() => redo(desk, scope)),
+    kept: () => desk.changes.kept(),
+    restoreKept: (files, how) => inTurn(() => desk.changes.restoreKept(files, how)),
+    removeKept: files => inTurn(() => desk.changes.removeKept(files)),
     keepBeside: effect => inTurn(() => keepBeside(desk, effect)),
     async rename(title) {
       const name = title.trim().slice(0, 120)

@@ -7,11 +7,13 @@ import { Icon } from './icon.tsx'
 import { bytes, CHANGE_WORDS, count } from './say.ts'
 
 const PreviewChange = lazy(() => import('./preview-change.tsx'))
+const KeptDialog = lazy(() => import('./kept-dialog.tsx'))
 
 /** Every change of the person's files, with what was there before, and the way back and forth. */
 export default function ChangesTab() {
   const desk = useDesk()
   const [asking, setAsking] = createSignal(false)
+  const [looking, setLooking] = createSignal(false)
   const undoable = createMemo(() => desk.changes().filter(isStanding))
   const undone = createMemo(() => desk.changes().filter(change => change.status === 'undone'))
   const newest = createMemo(() => desk.changes().toReversed())
@@ -84,6 +86,18 @@ export default function ChangesTab() {
         <ul class="changes" aria-label="Changes">
           <For each={newest()}>{change => <ChangeRow change={change} />}</For>
         </ul>
+      </Show>
+      <Show when={desk.folders().length > 0 && desk.phase() === 'open'}>
+        <p class="to-kept">
+          <button type="button" class="quiet small" data-testid="kept-open" onClick={() => setLooking(true)}>
+            <Icon name="folder" /> Trash and earlier versions
+          </button>
+        </p>
+      </Show>
+      <Show when={looking()}>
+        <Suspense>
+          <KeptDialog onClose={() => setLooking(false)} />
+        </Suspense>
       </Show>
     </>
   )

@@ -34,6 +34,8 @@ export interface ModelSettings {
   choice: ModelChoice
   key?: string
   keepKey: 'tab' | 'stored'
+  /** Whether what is overwritten is kept in the folder as well, in `.deskhand/before`. */
+  keepBefore: boolean
   /** True when a key is there already, in this tab or stored. */
   hasKey: boolean
 }

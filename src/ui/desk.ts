@@ -3,6 +3,7 @@ import { createStore } from 'solid-js/store'
 import { LEAD, type RootInfo, type SessionEvent, type UndoScope } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
 import { type Place, SCRATCH } from '../domain/place.ts'
+import type { KeptFile } from '../ports/changes.ts'
 import type { DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, ModelSettings, OpenDesk } from './desk-client.ts'
 import { createLook } from './look.ts'
@@ -190,6 +191,13 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     async readFile(place: Place, maxBytes: number): Promise<Result<Uint8Array>> {
       const desk = await opening
       return desk.ok ? desk.value.calls.readFile(place.root, place.path, maxBytes) : desk
+    },
+    /** Trash and earlier versions; none where they cannot be listed, which is said. */
+    async kept(): Promise<KeptFile[]> {
+      const opened = await opening
+      const kept = opened.ok ? await opened.value.calls.kept() : opened
+      if (!kept.ok) setTrouble(kept.failure)
+      return kept.ok ? kept.value : []
     },
     /** Events with `from <= seq < to`, out of the log. */
     async readEvents(from: number, to: number): Promise<Result<SessionEvent[]>> {

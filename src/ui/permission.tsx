@@ -6,7 +6,7 @@ import { after } from '../page/timing.ts'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { When } from './rows.tsx'
-import { askChange, bytes, sayChange } from './say.ts'
+import { askChange, bytes, REWRITING, sayChange } from './say.ts'
 
 const OUTCOMES = {
   pending: 'Waits for your decision',
@@ -132,6 +132,9 @@ function Operation(props: { asked: PermissionState }) {
         <dt>Asked by</dt>
         <dd>{desk.taskOf(props.asked.agent)}</dd>
       </dl>
+      <Show when={props.asked.op.op === 'overwrite'}>
+        <p class="faint">{REWRITING}</p>
+      </Show>
       <p class="faint">What is there now is kept first, so this can be undone. If you refuse, the work pauses.</p>
     </>
   )

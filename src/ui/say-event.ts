@@ -127,6 +127,10 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return event.failure.message
     case 'file.conflict':
       return `left a file alone. ${event.failure.message}`
+    case 'kept.willRemove':
+      return `is about to remove ${count(event.files, 'kept file')} in ${folder(event.root)} for good.`
+    case 'kept.removed':
+      return `removed ${count(event.files, 'kept file')} (${bytes(event.bytes)}) in ${folder(event.root)} for good.`
     case 'undo.started':
       return `began to undo ${count(event.effects, 'change')}.`
     case 'file.willRestore':

@@ -102,6 +102,10 @@ const VERB_WORDS: Record<Verb, string> = {
 export const sayNeed = (need: Need) =>
   `${VERB_WORDS[need.verb]}: at most ${need.most}, in ${need.paths.map(showInvisible).join(', ')}`
 
+/** What a browser cannot keep, said before the first overwrite. */
+export const REWRITING =
+  'Rewriting keeps the permissions of a file, but not its owner, its extended attributes or its hard links: browsers cannot.'
+
 /** The operation as a question of the permission dialog; never worded by a model. */
 export function askChange(op: ChangeOp): string {
   const name = showInvisible(nameOf(op.path))

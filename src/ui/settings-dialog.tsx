@@ -183,6 +183,19 @@ export default function SettingsDialog(props: {
             <For each={known()}>{name => <option value={name} />}</For>
           </datalist>
         </Show>
+        <label class="keep-before">
+          <input
+            type="checkbox"
+            data-testid="keep-before"
+            checked={form.keepBefore}
+            onChange={event => setForm('keepBefore', event.currentTarget.checked)}
+          />
+          <span>
+            Keep a copy of each file of yours before it is overwritten, in the folder itself (
+            <code>.deskhand/before</code>
+            ). Without it, earlier versions are in this browser only, and go when its data is cleared.
+          </span>
+        </label>
         <p ref={line} class={said()?.good === false ? 'trouble' : 'proof'} role="status" hidden={!said()}>
           {said()?.text}
         </p>

@@ -13,6 +13,7 @@ import type { OpenFrame } from '../sandbox/embedded/frame.ts'
 import { openSession, type Session } from '../session/session.ts'
 import { database, onGivingWay } from '../store/database.ts'
 import { createHost } from '../store/host.ts'
+import { keepsBefore } from '../store/keep-setting.ts'
 import { savedChoice } from '../store/model-setting.ts'
 import { freeLeasesOf, holdSession, stillOwns } from '../store/owner.ts'
 import { createSessions } from '../store/sessions.ts'
@@ -127,6 +128,7 @@ const open: DeskCommands['open'] = async (id, newsPort, takeOver): Promise<Resul
       versionOf: (folder, path) => versionOf(folder, path, host.hashOf),
       scratch: folderOf(scratch.value),
       publish,
+      keepsBefore,
       sandbox: createEmbeddedSandbox(openFrame, sandboxAssets),
     },
     row.seq,
@@ -193,6 +195,9 @@ const commands: DeskCommands = {
   revokeGrant: onSession((session, grant: string) => session.revokeGrant(grant)),
   undo: onSession((session, scope) => session.undo(scope)),
   redo: onSession((session, scope) => session.redo(scope)),
+  kept: onSession(session => session.kept()),
+  restoreKept: onSession((session, files, how) => session.restoreKept(files, how)),
+  removeKept: onSession((session, files) => session.removeKept(files)),
   keepBeside: onSession((session, effect: string) => session.keepBeside(effect)),
   rename: onSession((session, title: string) => session.rename(title)),
   blob: async ref => (looking ? looking.blob(ref) : onSession((open: Session) => open.blob(ref))()),

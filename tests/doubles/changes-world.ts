@@ -32,6 +32,8 @@ export interface WorldOptions {
   /** Asked where no grant covers; by default the person refuses. */
   ask?: ChangesDeps['permit']
   mayGoOn?: () => Failure | null
+  /** What the person's settings say; no, unless told. */
+  keepsBefore?: boolean
   /** Asked before events are written; a failure is what the log says, or it never answers, as in a crash. */
   beforeRecord?: (types: EventType[]) => Promise<Failure | null>
 }
@@ -76,6 +78,7 @@ export function createWorld(options: WorldOptions = {}) {
       withLock: createLocks(),
       hashOf,
     },
+    keepsBefore: async () => options.keepsBefore ?? false,
     versionOf: (folder: FolderReads, path: string) => versionOf(folder, path, hashOf),
     async record(drafts) {
       const failure = await options.beforeRecord?.(drafts.map(draft => draft.type))

@@ -136,11 +136,14 @@ const EVENTS: Described = {
     after: object({ size: whole, hash: leaf('hash') }),
     grant: leaf('grant'),
     made: list(path),
+    kept: path,
   },
   'file.changed': { effect, version },
   'file.changeFailed': { effect, failure },
   'file.changeUnknown': { effect, failure },
   'file.conflict': { change, agent, failure },
+  'kept.willRemove': { root, files: whole, bytes: whole },
+  'kept.removed': { root, files: whole, bytes: whole, left: whole },
   'undo.started': { undo, scope, effects: whole },
   'file.willRestore': { undo, effect },
   'file.restored': { undo, effect },
@@ -170,6 +173,7 @@ const MAYBE: Partial<Record<EventType, string[]>> = {
   'tool.finished': ['failure'],
   'request.ended': ['failure'],
   'task.ended': ['failure'],
+  'file.willChange': ['kept'],
   'undo.ended': ['rewritten'],
 }
 
