@@ -76,6 +76,8 @@ export function applyFileEvent(state: SessionState, event: FileEvent): void {
     case 'kept.willRemove':
       return
     case 'kept.removed':
+      // Before anything was asked there is no conversation to tell it in.
+      if (state.run === null) return
       state.items.push({
         kind: 'notice',
         seq: event.seq,

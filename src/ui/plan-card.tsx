@@ -5,7 +5,7 @@ import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { PlanTask } from './plan-task.tsx'
 import { When } from './rows.tsx'
-import { count, sayNeed } from './say.ts'
+import { count, REWRITING, sayNeed } from './say.ts'
 
 /** The plan before and after it is approved: the goal, the tasks, and what it will be allowed to do. */
 export function PlanCard(props: { id: string; at: number }) {
@@ -67,6 +67,9 @@ function Allowed() {
         <ul>
           <For each={needs()}>{need => <li>{sayNeed(need)}</li>}</For>
         </ul>
+        <Show when={needs().some(need => need.verb === 'overwrite')}>
+          <p class="faint">{REWRITING}</p>
+        </Show>
         <p class="faint">Anything else will be asked first. Every change can be undone, and nothing is ever deleted.</p>
       </Show>
       <Show when={searching().length > 0 && desk.state.model.provider === 'anthropic'}>

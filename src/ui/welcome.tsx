@@ -1,8 +1,10 @@
-import { For, Show } from 'solid-js'
+import { For, lazy, Show, Suspense } from 'solid-js'
 import { showInvisible } from '../domain/quote.ts'
 import { useDesk } from './context.ts'
 import type { FolderDoors } from './folder-chips.tsx'
 import { Icon } from './icon.tsx'
+
+const KeptNotice = lazy(() => import('./kept-notice.tsx'))
 
 /** What a first-time visitor reads: one sentence and two promises. */
 export function Hero() {
@@ -100,23 +102,28 @@ const Promises = () => (
 function Jobs() {
   const desk = useDesk()
   return (
-    <ul class="jobs" aria-label="Suggestions">
-      <For each={JOBS}>
-        {job => (
-          <li>
-            <button
-              type="button"
-              class="choice"
-              onClick={() => {
-                desk.setDraft(job)
-                document.querySelector<HTMLTextAreaElement>('[data-testid=request]')?.focus()
-              }}
-            >
-              {job}
-            </button>
-          </li>
-        )}
-      </For>
-    </ul>
+    <>
+      <ul class="jobs" aria-label="Suggestions">
+        <For each={JOBS}>
+          {job => (
+            <li>
+              <button
+                type="button"
+                class="choice"
+                onClick={() => {
+                  desk.setDraft(job)
+                  document.querySelector<HTMLTextAreaElement>('[data-testid=request]')?.focus()
+                }}
+              >
+                {job}
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Suspense>
+        <KeptNotice />
+      </Suspense>
+    </>
   )
 }
