@@ -84,8 +84,9 @@ export async function removeAside(
   if (kept === undefined || !before) return null
   const now = await lookAt(deps, folder, kept)
   if (!now.ok) return now.failure
-  if (now.value?.hash === before.hash) {
-    const removed = await folder.removeFile(kept)
+  const copy = now.value
+  if (copy?.hash === before.hash) {
+    const removed = await folder.removeFile(kept, () => changedSince(folder, kept, copy, `"${kept}"`))
     if (!removed.ok) return removed.failure
   }
   return removeEmptyFolders(folder, foldersAbove(kept))

@@ -139,10 +139,11 @@ async function removeOne(
   folder: Folder,
   { path, size, mtime }: { path: string; size: number; mtime: number },
 ): Promise<Failure | null> {
-  const now = await folder.stat(path)
-  if (!now.ok) return now.failure
-  if (now.value?.kind !== 'file' || now.value.size !== size || now.value.mtime !== mtime)
+  const removed = await folder.removeFile(path, async () => {
+    const now = await folder.stat(path)
+    if (!now.ok) return now.failure
+    if (now.value?.kind === 'file' && now.value.size === size && now.value.mtime === mtime) return null
     return failed('conflict', `"${path}" is not what was shown, so it stays. Look at the list again.`).failure
-  const removed = await folder.removeFile(path)
+  })
   return removed.ok ? removeEmptyFolders(folder, foldersAbove(path)) : removed.failure
 }

@@ -18,6 +18,7 @@ export function lossesIn({ disk, events }: { disk: Disk; events: readonly Sessio
     if (event.type !== 'file.willChange') continue
     if (event.before) listed.add(event.before.hash)
     if ('to' in event.change) shelves.add(event.change.to)
+    if (event.kept) shelves.add(event.kept)
   }
   for (const [hash, path] of disk.owned) {
     const places = disk.placesOf(hash)
@@ -44,11 +45,13 @@ export function effectsIn({ disk, events }: { disk: Disk; events: readonly Sessi
   const wrongs: string[] = []
   const told = new Map<string, Told>()
   const restored = new Set<string>()
+  const copies = new Set<string>()
   for (const event of events) {
     if (event.type === 'file.willChange') {
       if (told.has(event.effect)) wrongs.push(`no double effect: ${event.effect} is begun twice in the log`)
       if (event.change.root !== 'papers') continue
       const { change } = event
+      if (event.kept) copies.add(`write ${event.kept} ${event.before?.hash}`)
       const key = 'to' in change ? `move ${change.path} -> ${change.to}` : `write ${change.path} ${event.after.hash}`
       told.set(event.effect, { key, outcome: 'open' })
     }
@@ -64,7 +67,8 @@ export function effectsIn({ disk, events }: { disk: Disk; events: readonly Sessi
   for (const effect of disk.effects) {
     if (effect.takenBack || effect.kind === 'remove') continue
     const key = effect.kind === 'move' ? `move ${effect.path} -> ${effect.to}` : `write ${effect.path} ${effect.hash}`
-    seen.set(key, (seen.get(key) ?? 0) + 1)
+    // A copy of the person's version is part of the change that names it.
+    if (!copies.has(key)) seen.set(key, (seen.get(key) ?? 0) + 1)
   }
   const standing = [...told].filter(([effect, one]) => one.outcome === 'done' && !restored.has(effect))
   const keys = standing.map(([, { key }]) => key)
