@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { sealedChanges } from '../doubles/changed-files.ts'
 import { makeLooks } from '../fixtures/looks.ts'
 import { expect, test } from '../support/folder.ts'
+import { ask, isOver, openFolder, putFiles } from './steps.ts'
 
 /** A server that nobody may ever ask. */
 async function startTrap() {
@@ -147,4 +148,39 @@ test('files are looked at as what they are, what changed in them is told, and no
   expect(outside).toEqual([])
   expect(trap.hits).toEqual([])
   trap.close()
+})
+
+const receipt = (vendor: string, date: string, total: string) => `${vendor}\nDate: ${date}\nTotal: ${total} EUR\n`
+
+test('a workbook that was written again with one receipt more shows the cells that changed', async ({
+  page,
+  app,
+  folder,
+}) => {
+  putFiles(folder, [
+    { path: 'taxi.txt', bytes: receipt('City Taxi', '2026-11-02', '18.40') },
+    { path: 'paper.txt', bytes: receipt('Paper & Ink', '2026-10-14', '124.50') },
+    { path: 'cafe.txt', bytes: receipt('Corner Cafe', '2026-10-20', '7.00') },
+  ])
+  const collect = async () => {
+    await ask(page, 'Put all receipts of this folder into a spreadsheet with totals per month and per vendor')
+    await page.getByTestId('answer-send').click({ timeout: 60_000 })
+    await page.getByTestId('plan-approve').last().click({ timeout: 60_000 })
+    await isOver(page, 'done', 60_000)
+  }
+  await openFolder(page, app, folder)
+  await collect()
+  await page.getByTestId('tab-changes').click()
+  const made = page.locator('.change').filter({ has: page.locator('.path', { hasText: 'receipts.xlsx' }) })
+  await made.locator('summary').first().click()
+  await expect(made.getByTestId('grid')).toContainText('Paper & Ink')
+
+  putFiles(folder, [{ path: 'late.txt', bytes: receipt('City Taxi', '2026-11-09', '21.00') }])
+  await collect()
+  const again = made.first()
+  await again.locator('summary').first().click()
+  await expect(again.getByTestId('diff-summary')).toHaveText('3 sheets changed.')
+  await expect(again.locator('.diff-group').first().locator('tr.added')).toContainText('21.00')
+  await expect(again.locator('[data-change=changed]').filter({ hasText: '18.40' })).toHaveCount(2)
+  await page.screenshot({ path: '/tmp/h7-shots/again.png' })
 })

@@ -83,9 +83,15 @@ test('40 receipts in six formats become a workbook with live totals and a Word r
   expect(mostAtOnce(taskTimes(events))).toBeGreaterThanOrEqual(3)
   expect(events.filter(event => event.type === 'request.sent')).toEqual([])
 
+  await expect(page.locator('.row.notice', { hasText: 'has text that nobody sees who opens it' })).not.toHaveCount(0)
+  await page.getByTestId('tab-changes').click()
+  const change = (path: string) => page.locator('.change').filter({ has: page.locator('.path', { hasText: path }) })
+  for (const path of ['receipts.xlsx', 'report.docx']) await change(path).locator('summary').first().click()
+  await expect(change('receipts.xlsx').getByTestId('grid')).toContainText('hotel-berlin.html')
+  await expect(change('report.docx').getByTestId('flow')).toContainText('Hotel am Spreeufer')
+
   await context.setOffline(false)
   const after = readTree(folder)
-  await page.getByTestId('tab-changes').click()
   await page.getByTestId('undo-all').click()
   await page.getByTestId('undo-confirm').click()
   await expect(page.getByTestId('undo-proof')).toBeVisible()
