@@ -12,6 +12,7 @@ await build({
   root: ROOT,
   configFile: false,
   logLevel: 'error',
+  publicDir: false,
   build: {
     ssr: join(ROOT, 'tests/sim/main.ts'),
     outDir: folder,

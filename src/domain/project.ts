@@ -43,6 +43,8 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
       state.items.push({ kind: 'request', seq: event.seq, at: event.at, text: event.text })
       return
     case 'run.paused':
+      // Written down while the end of the run was on its way.
+      if (isOver(state)) return
       state.status = { kind: 'paused', why: event.why, ...(event.failure ? { failure: event.failure } : {}) }
       if (event.failure && !justSaid(state, event.failure.message)) notice(state, event, 'warn', event.failure.message)
       return
@@ -56,6 +58,7 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
       // Kept for the list of what left this machine (`ledger.ts`), which is a fold of its own.
       return
     case 'run.resumed':
+      if (isOver(state)) return
       state.status = { kind: 'running' }
       return
     case 'run.reported':
@@ -190,6 +193,9 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
       unreachable(event)
   }
 }
+
+const isOver = ({ status }: SessionState) =>
+  status.kind === 'done' || status.kind === 'stopped' || status.kind === 'failed'
 
 /** Folds a whole log, or its rest after a snapshot. */
 export function project(id: string, events: Iterable<SessionEvent>, from: SessionState = emptyState(id)): SessionState {

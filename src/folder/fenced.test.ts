@@ -9,8 +9,14 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 test('an owner that is followed by another in the middle of a write does not end it', async () => {
   const folder = createMemoryFolder({ 'a.txt': 'as it was' })
   let owner: Failure | null = null
-  const mine = fencedFolder(folder, async () => owner)
+  let time = 0
+  const mine = fencedFolder(
+    folder,
+    async () => owner,
+    () => time,
+  )
   const written = await mine.write('a.txt', bytes('late'), async () => {
+    time += 5000
     owner = fence
     return null
   })
@@ -20,7 +26,11 @@ test('an owner that is followed by another in the middle of a write does not end
 
 test('it changes nothing in any other way either, and still reads', async () => {
   const folder = createMemoryFolder({ 'a.txt': 'as it was' })
-  const mine = fencedFolder(folder, async () => fence)
+  const mine = fencedFolder(
+    folder,
+    async () => fence,
+    () => 0,
+  )
   for (const refused of [
     mine.move('a.txt', 'b.txt'),
     mine.makeFolder('c'),
@@ -31,4 +41,23 @@ test('it changes nothing in any other way either, and still reads', async () => 
     expect(await refused).toEqual({ ok: false, failure: fence })
   const list = await mine.list('')
   expect(list.ok && list.value.map(entry => entry.name)).toEqual(['a.txt'])
+})
+
+test('what somebody edits while it is asked who the owner is stays', async () => {
+  const folder = createMemoryFolder({ 'a.txt': 'as it was' })
+  const before = await folder.stat('a.txt')
+  const mine = fencedFolder(
+    folder,
+    async () => {
+      folder.edit('a.txt', 'theirs')
+      return null
+    },
+    () => 0,
+  )
+  const written = await mine.write('a.txt', bytes('late'), async () => {
+    const now = await folder.stat('a.txt')
+    return JSON.stringify(now) === JSON.stringify(before) ? null : failed('conflict', 'It was edited.').failure
+  })
+  expect(written).toMatchObject({ ok: false, failure: { kind: 'conflict' } })
+  expect(folder.text('a.txt')).toBe('theirs')
 })

@@ -1,11 +1,25 @@
 import type { Failure, Result } from '../domain/failure.ts'
 import type { Folder } from '../ports/folder.ts'
 
+/** Nobody takes a session over from an owner that was silent for less. */
+const FROZEN_MS = 1000
+
 /**
  * The same folder, in which nothing is changed once `mayWrite` says no. It is asked right before each effect, so that an
  * owner who was frozen between two steps and was followed by another does no more when it wakes.
  */
-export function fencedFolder(folder: Folder, mayWrite: () => Promise<Failure | null>): Folder {
+export function fencedFolder(folder: Folder, mayWrite: () => Promise<Failure | null>, now: () => number): Folder {
+  /**
+   * The owner is asked first and the file looked at last, so that nobody edits it in between. Whoever was frozen meanwhile,
+   * and so may have been followed by another, asks again.
+   */
+  const atLast = (lastLook: () => Promise<Failure | null>) => async (): Promise<Failure | null> => {
+    for (;;) {
+      const asked = now()
+      const trouble = (await mayWrite()) ?? (await lastLook())
+      if (trouble || now() - asked < FROZEN_MS) return trouble
+    }
+  }
   const fenced =
     <Args extends unknown[], T>(effect: (...args: Args) => Promise<Result<T>>) =>
     async (...args: Args): Promise<Result<T>> => {
@@ -14,10 +28,10 @@ export function fencedFolder(folder: Folder, mayWrite: () => Promise<Failure | n
     }
   return {
     ...folder,
-    write: (path, bytes, lastLook) => folder.write(path, bytes, async () => (await lastLook()) ?? (await mayWrite())),
+    write: (path, bytes, lastLook) => folder.write(path, bytes, atLast(lastLook)),
     move: fenced(folder.move),
     makeFolder: fenced(folder.makeFolder),
-    removeFile: (path, lastLook) => folder.removeFile(path, async () => (await lastLook()) ?? (await mayWrite())),
+    removeFile: (path, lastLook) => folder.removeFile(path, atLast(lastLook)),
     removeEmptyFolder: fenced(folder.removeEmptyFolder),
   }
 }

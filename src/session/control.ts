@@ -12,6 +12,7 @@ const SHOWN_CHARACTERS = 2000
 export async function request(desk: Desk, deskFor: DeskFor, text: string): Promise<Result<void>> {
   const words = text.trim()
   if (words === '') return failed('invalid', 'Say what you want done first.')
+  if (desk.stopping) await desk.stopping
   const { status } = desk.state
   if (status.kind === 'running' || status.kind === 'paused') return steer(desk, LEAD, words)
   const missing = missingRoots(desk)
@@ -55,6 +56,7 @@ export async function steer(desk: Desk, to: AgentId, text: string): Promise<Resu
 }
 
 export async function pause(desk: Desk): Promise<Result<void>> {
+  if (desk.stopping) await desk.stopping
   if (desk.state.status.kind !== 'running') return failed('invalid', 'Nothing is running.')
   for (const working of desk.live.values()) working.pause()
   const told = await desk.record([{ type: 'run.paused', by: 'person', why: 'person' }], 'strict')
@@ -63,6 +65,7 @@ export async function pause(desk: Desk): Promise<Result<void>> {
 
 /** Goes on after a pause, a reload or a refusal: agents that live take up their next step, others are started from the log. */
 export async function resume(desk: Desk, deskFor: DeskFor): Promise<Result<void>> {
+  if (desk.stopping) await desk.stopping
   if (desk.state.status.kind !== 'paused') return failed('invalid', 'Nothing is paused.')
   const missing = missingRoots(desk)
   if (missing) return missing
@@ -103,7 +106,10 @@ export async function stop(desk: Desk): Promise<Result<void>> {
   if (desk.state.plan?.status === 'proposed')
     events.push({ type: 'plan.refused', by: 'desk', plan: desk.state.plan.id, why: 'The run was stopped.' })
   events.push({ type: 'run.ended', by: 'person', outcome: 'stopped' })
-  const told = await desk.record(events, 'strict')
+  const telling = desk.record(events, 'strict')
+  desk.stopping = telling
+  const told = await telling
+  desk.stopping = null
   await desk.log.setRow({ status: 'stopped' })
   return told.ok ? ok(undefined) : told
 }

@@ -86,7 +86,7 @@ export async function refusePlan(desk: Desk, id: string, why: string): Promise<R
 export async function editTask(desk: Desk, task: Task): Promise<Result<void>> {
   const known = desk.state.tasks[task.id]
   const { plan } = desk.state
-  if (!known || !plan) return failed('invalid', 'There is no such task in the plan.')
+  if (!known || !plan?.tasks.includes(task.id)) return failed('invalid', 'There is no such task in the plan.')
   if (known.status !== 'planned' && known.status !== 'failed')
     return failed('invalid', 'This task has started and can no longer be changed.')
   const others = planTasks(desk.state).flatMap(state => (state.task.id === task.id ? [] : [state.task]))

@@ -44,6 +44,8 @@ export interface Desk {
   setups: { lead: ModelSetup; helper: ModelSetup } | null
   /** Up while no effect may start: the fence of a stop. */
   fenced: boolean
+  /** A stop that is being written down. What the person does after that click is about what comes after it. */
+  stopping: Promise<unknown> | null
   /** Starts what can start and tells who waits for the plan. Call it after anything that may have changed that. */
   pump(): void
   /** Ends changes that were left open, by looking at the disk. */

@@ -143,6 +143,7 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     setups:
       state.model.provider === 'builtin' ? { lead: { provider: 'builtin' }, helper: { provider: 'builtin' } } : null,
     fenced: false,
+    stopping: null,
     pump: () => plans.pump(),
     settle: () => settleOpenChanges(changesDeps),
     versionNow: ({ root, path }) => {

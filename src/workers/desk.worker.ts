@@ -36,7 +36,8 @@ let vault: Vault | null = null
 let looking: LogReads | null = null
 /** Says whether this desk still is the session's owner: asked right before every effect on a folder. */
 let mayWrite: () => Promise<Failure | null> = async () => notOpen.failure
-const folderOf = (handle: FileSystemDirectoryHandle) => fencedFolder(createHandleFolder(handle), () => mayWrite())
+const folderOf = (handle: FileSystemDirectoryHandle) =>
+  fencedFolder(createHandleFolder(handle), () => mayWrite(), host.clock.now)
 
 /* ---- the sandbox: its frames are the page's, all else goes past the page ---- */
 

@@ -56,6 +56,7 @@ export function effectsIn({ disk, events }: { disk: Disk; events: readonly Sessi
       told.set(event.effect, { key, outcome: 'open' })
     }
     if (event.type === 'file.restored') restored.add(event.effect)
+    if (event.type === 'file.redone') restored.delete(event.effect)
     const end = endOf(event)
     if (!end || !('effect' in event)) continue
     const one = told.get(event.effect)

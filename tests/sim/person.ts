@@ -213,6 +213,9 @@ export function createPerson(world: World, random: Random): Person {
         if (done?.task) once('undo', () => takeBack(world, { kind: 'task', task: done.task! }))
         return
       }
+      case 'redo':
+        once('redo', () => doAgain(world, { kind: 'session' }))
+        return
       case 'revoke':
         if (state.grants[0])
           once('revoke', () => world.command('revokeGrant', session => session.revokeGrant(state.grants[0]!.id)))
@@ -240,6 +243,13 @@ export async function stop(world: World): Promise<void> {
 export async function takeBack(world: World, scope: UndoScope) {
   world.disk.takingBack++
   const done = await world.command('undo', session => session.undo(scope))
+  world.disk.takingBack = Math.max(0, world.disk.takingBack - 1)
+  return done
+}
+
+export async function doAgain(world: World, scope: UndoScope) {
+  world.disk.takingBack++
+  const done = await world.command('redo', session => session.redo(scope))
   world.disk.takingBack = Math.max(0, world.disk.takingBack - 1)
   return done
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Point, Verdict } from './clockwork.ts'
 import { type Fault, faultsOf } from './faults.ts'
 import { conversationsIn, effectsIn, foldsIn, lossesIn, silenceIn } from './invariants.ts'
-import { createPerson, takeBack } from './person.ts'
+import { createPerson, doAgain, takeBack } from './person.ts'
 import { PLANTS } from './plants.ts'
 import { createRandom } from './random.ts'
 import { type Scenario, scenarioFrom } from './scenario.ts'
@@ -18,6 +18,9 @@ export interface Run {
   status: string
   events: number
   points: number
+  /** Milliseconds after a stop that the last effect began, where one did. */
+  late: number | null
+  effects: number
   trace: string[]
 }
 
@@ -55,6 +58,8 @@ export async function runSeed(options: RunOptions): Promise<Run> {
     status: world.tab?.state.status.kind ?? 'closed',
     events: world.events().length,
     points: world.clockwork.passed(),
+    late: world.late,
+    effects: world.disk.effects.length,
     trace: world.trace ?? [],
   }
 }
@@ -98,17 +103,33 @@ async function live(world: World, seed: number): Promise<void> {
   violations.push(...(await conversationsIn(world, random, 3)))
   if (violations.length > 0) return
 
+  const made = filesOf(world)
+  // What was undone before in the middle of the run is done again too.
+  const isFirst = tab.state.undos.length === 0
   void takeBack(world, { kind: 'session' })
   if (!(await quiet('while everything is undone'))) return
   look()
-  violations.push(...undoneIn(world))
+  if (isUntouched(world) && filesOf(world) !== sorted(world.scenario.files))
+    violations.push(`undo: the folder is not what it was before: ${filesOf(world).slice(0, 300)}`)
+  if (!random.chance(0.3) || violations.length > 0) return
+  const undone = filesOf(world)
+  const isWhole = isFirst && isUntouched(world)
+  void doAgain(world, { kind: 'session' })
+  if (!(await quiet('while everything is done again'))) return
+  look()
+  if (isWhole && filesOf(world) !== made)
+    violations.push(`redo: the folder is not what it was before the undo: ${filesOf(world).slice(0, 300)}, not ${made}`)
+  if (violations.length > 0) return
+  void takeBack(world, { kind: 'session' })
+  if (!(await quiet('while everything is undone once more'))) return
+  look()
+  if (isWhole && filesOf(world) !== undone)
+    violations.push(`undo: after a redo the folder is not what it was before: ${filesOf(world).slice(0, 300)}`)
 }
 
-/** Where nobody else touched anything, an undone session leaves the folder as it was. */
-function undoneIn(world: World): string[] {
-  const { disk, tab, scenario } = world
-  if (!tab || disk.touched.size > 0 || tab.state.changes.some(change => change.status === 'unknown')) return []
-  const files = JSON.stringify(Object.fromEntries(Object.entries(disk.home.files()).sort()))
-  const before = JSON.stringify(Object.fromEntries(Object.entries(scenario.files).sort()))
-  return files === before ? [] : [`undo: the folder is not what it was before: ${files.slice(0, 300)}`]
-}
+const sorted = (files: Record<string, string>) => JSON.stringify(Object.fromEntries(Object.entries(files).sort()))
+const filesOf = (world: World) => sorted(world.disk.home.files())
+
+/** Nobody else did anything in the folder, and nothing is uncertain. */
+const isUntouched = ({ disk, tab }: World) =>
+  disk.touched.size === 0 && tab !== null && !tab.state.changes.some(change => change.status === 'unknown')

@@ -40,6 +40,7 @@ export type Interjection =
   | 'undo-session'
   | 'undo-change'
   | 'undo-task'
+  | 'redo'
   | 'revoke'
   | 'rename'
 
@@ -92,6 +93,7 @@ export function scenarioFrom(random: Random): Scenario {
     'undo-session': 3,
     'undo-change': 3,
     'undo-task': 2,
+    redo: 3,
     revoke: 1,
     rename: 1,
   }

@@ -70,6 +70,8 @@ export interface World {
   command<T>(name: string, run: (session: Session) => Promise<Result<T>>): Promise<Result<T> | null>
   /** The person has asked for a stop: nothing may begin any more. */
   stopped: number | null
+  /** Milliseconds after a stop that the last effect began, where one did. */
+  late: number | null
   /** Hears that the page has something new. */
   changed: () => void
   events(): SessionEvent[]
@@ -246,6 +248,7 @@ export function createWorld(options: WorldOptions): World {
   function begins(kind: string, path: string): void {
     if (world.stopped === null || disk.takingBack > 0) return
     const late = clockwork.now() - world.stopped
+    world.late = Math.max(world.late ?? 0, late)
     if (late > STOP_MS) violations.push(`stop: ${kind} of "${path}" began ${Math.round(late)} ms after the stop`)
   }
 
@@ -263,8 +266,8 @@ export function createWorld(options: WorldOptions): World {
         ? null
         : failed('fenced', 'Another tab works on this session now.').failure
     }
-    const home = fencedFolder(wrap(folderPort(wires, place, disk.home, 'folder')), mayWrite)
-    const scratch = fencedFolder(folderPort(wires, place, disk.scratch, 'scratch'), mayWrite)
+    const home = fencedFolder(wrap(folderPort(wires, place, disk.home, 'folder')), mayWrite, host.clock.now)
+    const scratch = fencedFolder(folderPort(wires, place, disk.scratch, 'scratch'), mayWrite, host.clock.now)
     const connected = new Map<string, Folder>([['scratch', scratch]])
     const reads = createReads(() => connected, hashNow)
     const sessions = sessionsPort(wires, place, durable)
@@ -339,6 +342,7 @@ export function createWorld(options: WorldOptions): World {
     violations,
     trace,
     stopped: null,
+    late: null,
     changed: () => undefined,
     faultsLeft: () => faults.length,
     mend() {

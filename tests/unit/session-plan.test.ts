@@ -282,3 +282,24 @@ test('a plan with such a pattern starts nothing', async () => {
   await world.until('the end', () => isOver(session))
   expect([session.state.plan, Object.keys(session.state.agents)]).toEqual([null, ['lead']])
 })
+
+test('a task of an earlier plan can no longer be changed, and the plan of today does not wait for it', async () => {
+  let run = 0
+  const world = await createSessionWorld({
+    model: team((_, turn) => {
+      if (turn === 0) return [planOf('old')]
+      return JSON.stringify(_.messages.at(-1)).includes('again') && run++ === 0 ? [planOf('new')] : [report()]
+    }),
+  })
+  const { session } = await world.open()
+  await session.request('Write')
+  await world.until('the plan', () => session.state.plan?.status === 'proposed')
+  await session.refusePlan(session.state.plan!.id, 'Not now.')
+  await world.until('the end', () => isOver(session) && session.state.agents.lead?.status === 'done')
+  await session.request('again')
+  await world.until('the plan', () => session.state.plan?.status === 'proposed')
+  expect(await session.editTask({ ...session.state.tasks.old!.task, title: 'Late' })).toMatchObject({ ok: false })
+  await session.approvePlan(session.state.plan!.id)
+  await world.until('the end', () => isOver(session))
+  expect(session.state.status).toEqual({ kind: 'done' })
+})

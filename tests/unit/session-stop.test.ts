@@ -207,3 +207,33 @@ test('an answer to a question of a stopped run is refused and starts nothing', a
   await quiet()
   expect(world.events()).toHaveLength(events)
 })
+
+test.each(['pause', 'resume'] as const)(
+  'a %s that is clicked while a stop is being written down does not bring the run back',
+  async click => {
+    const world = await createSessionWorld({ model: team((_, turn) => (turn === 0 ? [planOf('a')] : never()), never) })
+    slowLog(world, () => undefined)
+    const { session } = await world.open()
+    await session.request('Write')
+    await approve(world, session)
+    await soon(() => session.state.tasks.a?.status).toBe('running')
+    if (click === 'resume') await session.pause()
+    const stopping = session.stop()
+    expect(await session[click]()).toMatchObject({ ok: false, failure: { kind: 'invalid' } })
+    await stopping
+    expect(session.state.status.kind).toBe('stopped')
+    expect(world.events().at(-1)?.type).toBe('run.ended')
+  },
+)
+
+test('a request that comes while a stop is being written down is a new run', async () => {
+  const world = await createSessionWorld({ model: () => createScriptedModel(never) })
+  slowLog(world, () => undefined)
+  const { session } = await world.open()
+  await session.request('one')
+  const stopping = session.stop()
+  expect(await session.request('two')).toEqual({ ok: true, value: undefined })
+  await stopping
+  expect(session.state.status.kind).toBe('running')
+  expect(session.state.items.filter(item => item.kind === 'request')).toHaveLength(2)
+})
