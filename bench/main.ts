@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os'
 import { serveApp } from './app.ts'
 import { type Figure, isOk, sayFigure } from './figure.ts'
+import { benchLog } from './log/log.ts'
 import { benchMakespan } from './makespan/makespan.ts'
 import { benchSandbox } from './sandbox.ts'
 import { benchStart } from './start/start.ts'
@@ -8,7 +9,12 @@ import { benchStart } from './start/start.ts'
 /** A group measures against the app at this address and gives its figures; on the way it may say what they are made of. */
 export type Group = (app: string, remark: (text: string) => void) => Promise<Figure[]>
 
-const GROUPS: Record<string, Group> = { start: benchStart, makespan: benchMakespan, sandbox: benchSandbox }
+const GROUPS: Record<string, Group> = {
+  start: benchStart,
+  makespan: benchMakespan,
+  sandbox: benchSandbox,
+  log: benchLog,
+}
 
 /** Runs the named groups, or all, and says what they found. Resolves with the exit code: 1 only when a bench broke. */
 export async function bench(names: string[]): Promise<number> {
