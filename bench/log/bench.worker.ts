@@ -118,6 +118,7 @@ const commands = {
       record,
       state: () => state,
       permit: async () => ({ ok: true, value: 'all' }),
+      keepsBefore: async () => true,
       mayGoOn: () => null,
     })
     const noise = () => {

@@ -18,7 +18,7 @@ import type { Soak } from './soak.ts'
 
 const ROUNDS = 15
 /** About so many answers does the work of one helper take: its calls go two at a time, a reading alone. */
-const ANSWERS = 3.7 * ROUNDS
+const ANSWERS = 4.1 * ROUNDS
 const MINUTE = 60_000
 /** What the page's own timer asks for. Of a hidden window the browser lets it run once a second, and later once a minute. */
 const TICK_MS = 100
@@ -72,10 +72,13 @@ export const soak: Soak = async ({ app, number, say }) => {
         say(`${gone} minutes, ${api.requests.length} requests`)
       }
     }
-    await sleep(3_000)
+    // Its last answer, and what the desk does with it.
+    await sleep(10_000)
 
     const again = await browser.connect()
     const back = again.pages().find(each => each.url().startsWith(app))!
+    // The screen of a hidden tab may be a minute behind.
+    await back.waitForTimeout(1_000)
     const status = await statusOf(back)
     const watched = await back.evaluate(() => (globalThis as unknown as { watched: Watched }).watched)
     const events = await readLog(back)

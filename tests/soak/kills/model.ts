@@ -15,14 +15,17 @@ const keyOf = (tool: string, input: unknown) => `${tool} ${JSON.stringify(input)
 
 /**
  * A model that has four helpers do the work. It goes by the conversation alone, as a real one does: a step is done when its result
- * says so; one that failed is looked into first, and made again only where it did not take effect. `troubles` hears of each failure.
+ * says so; one that failed is looked into first, and made again only where it did not take effect. `thinkMs` is how long a helper's
+ * model takes over an answer; `troubles` hears of each failure.
  */
 export function scriptOf(work: Work, thinkMs: () => number, troubles: (text: string) => void): Script {
   return async body => {
-    await sleep(thinkMs())
     const brief = JSON.stringify(body.messages[0])
     const helper = work.helpers.find(each => brief.includes(`Task: ${titleOf(each)}\\n`))
-    if (helper) return { ...nextOf(helper, body, troubles), usage }
+    if (helper) {
+      await sleep(thinkMs())
+      return { ...nextOf(helper, body, troubles), usage }
+    }
     const planned = body.messages.some(message => message.role === 'assistant')
     return {
       ...use(planned ? call('report', { summary: 'All parts are done.' }) : call('submit_plan', planOf(work))),
