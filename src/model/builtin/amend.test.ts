@@ -16,6 +16,8 @@ test.each([
   ['remove the vendor column', 'Columns', 'date, total'],
   ['also by vendor', 'Totals', 'by month, by vendor'],
   ['call it spending.csv', 'Write to', 'spending.csv'],
+  ['call it spending.xlsx', 'Write to', 'spending.xlsx'],
+  ['write the report as story.docx', 'Report', 'story.docx'],
   ['save it as summary.md', 'Report', 'summary.md'],
   ['Totals: none', 'Totals', 'none'],
   ['only invoices/*', 'Files', 'invoices/*'],

@@ -57,6 +57,9 @@ const removeColumn: Change = (request, slots) => {
 
 const FILE_NAME = /["“]?([^\s"“”/\\:?*<>|]+\.[a-z0-9]{2,5})["”]?$/i
 
+/** A table may become a table of another format, a text another text. */
+const KINDS = [/\.(?:csv|tsv|xlsx|ods)$/i, /\.(?:md|txt|docx|pdf|html)$/i]
+
 const callIt: Change = (request, slots) => {
   const match =
     /\b(?:call|name|save|write|put|rename)\b.*?\b(?:it|them|this|that|result|table|file|as|to|into)\b/i.test(request) &&
@@ -64,8 +67,11 @@ const callIt: Change = (request, slots) => {
   if (!match) return null
   const ending = match[1]!.slice(match[1]!.lastIndexOf('.')).toLowerCase()
   const files = slots.filter(slot => /^[^,*]+\.[a-z0-9]{2,5}$/i.test(slot.value))
+  const kind = KINDS.find(each => each.test(ending))
   const slot =
-    files.find(each => each.value.toLowerCase().endsWith(ending)) ?? (files.length === 1 ? files[0] : undefined)
+    files.find(each => each.value.toLowerCase().endsWith(ending)) ??
+    files.find(each => kind?.test(each.value)) ??
+    (files.length === 1 ? files[0] : undefined)
   return slot ? { name: slot.name, value: match[1]! } : null
 }
 

@@ -1,6 +1,8 @@
 import type { JobKind } from './job.ts'
 import { collect } from './jobs/collect.ts'
+import { convert } from './jobs/convert.ts'
 import { duplicates } from './jobs/duplicates.ts'
+import { fill } from './jobs/fill.ts'
 import { merge } from './jobs/merge.ts'
 import { organise } from './jobs/organise.ts'
 import { quotes } from './jobs/quotes.ts'
@@ -8,4 +10,4 @@ import { rename } from './jobs/rename.ts'
 import { summarise } from './jobs/summarise.ts'
 
 /** Everything the planner can do, in the order it tells of it. */
-export const JOBS: readonly JobKind[] = [collect, merge, organise, summarise, duplicates, rename, quotes]
+export const JOBS: readonly JobKind[] = [collect, merge, convert, fill, organise, summarise, duplicates, rename, quotes]

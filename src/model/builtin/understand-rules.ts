@@ -22,6 +22,9 @@ const TABULAR = 'TABLE|TABLES|CSV|DATA'
 export const RULES: Record<string, Rules> = {
   organise: {
     says: [
+      [0.85, near('FOLDER', 'of (their|its|his|her) own', 1)],
+      [0.85, /\bFILE (these|those|them|ALL|(the |my |these |all )*FILES) (by|under|according to|into)\b/],
+      [0.85, both('(here|place|this|FOLDER|FILES)', 'MESS')],
       [0.9, near('ORGANISE', THINGS, 8)],
       [0.9, near(THINGS, 'ORGANISE', 10)],
       [0.85, both('ORGANISE', 'here')],
@@ -30,7 +33,9 @@ export const RULES: Record<string, Rules> = {
       [0.85, both('MESS', 'ORGANISE')],
       [0.85, both('FOLDER|FILES', 'MESS')],
       [0.8, near('hier', 'ORGANISE', 3)],
-      [0.9, near('put|move|create|make|want|into|distribute|need', 'FOLDERS', 8)],
+      [0.9, near('put|move|place|create|make|want|into|distribute|need', 'FOLDERS', 8)],
+      [0.85, near('put|move|place', '(into|in|to) (an? |its |their |the )?FOLDER (NAMES|called|for|by)', 6)],
+      [0.85, near('FILES', 'in (FOLDER|FOLDERS) (verschieben|ablegen|legen)', 5)],
       [0.9, near('FOLDER|FOLDERS', '(for|per|by) (each |every |FILE )?(KIND|MONTH|FILE)')],
       [0.85, /\bput (\S+) with \1\b/],
       [0.85, near('FILE|FILES|ALL', 'where (it|they) belongs?|that belong together')],
@@ -43,6 +48,7 @@ export const RULES: Record<string, Rules> = {
       [0.75, only('ORGANISE')],
     ],
     unless: [
+      /\bwhat (all )?(is|are) (in|inside|on)\b/,
       /\b(DATA|rows|lines|COLLECT|list) (in|of|from)\b/,
       /\b(DUPLICATES|DEDUPE|TWICE|RENAME|QUOTE|MENTION|HOWBIG)\b/,
       both('RECEIPT', 'TABLE|CSV|FIGURE'),
@@ -53,6 +59,7 @@ export const RULES: Record<string, Rules> = {
   },
   collect: {
     says: [
+      [0.8, /\b(do|make|prepare|settle) (the |my |our )*RECEIPT\b(?! for)/],
       [0.9, both('RECEIPT', 'TABLE|CSV')],
       [0.9, both('RECEIPT', 'FIGURE')],
       [0.85, near('COLLECT|SUMMARY|tabulate|process|evaluate', 'RECEIPT', 5)],
@@ -76,6 +83,9 @@ export const RULES: Record<string, Rules> = {
   },
   merge: {
     says: [
+      [0.85, near('MERGE', '(\\S+ )?data (FILES|FILE)', 4)],
+      [0.85, near('rows', '(from|of|out of|in) (every|each|all|these|the) (TABLE|TABLES|CSV)', 2)],
+      [0.85, near('TABLES|CSV', '(into|to) (an? |one )?(\\S+ )?one', 3)],
       [0.9, near('MERGE', TABULAR, 8)],
       [0.85, both('TABLES|CSV|DATA', 'MERGE')],
       [
@@ -114,6 +124,15 @@ export const RULES: Record<string, Rules> = {
   },
   summarise: {
     says: [
+      [
+        0.75,
+        only(
+          '(give me|show me|make|write|want|need|i|me|an|a|the|quick|short|brief) (me )?(an? |the )?(quick |short |brief )?SUMMARY',
+        ),
+      ],
+      [0.85, near('FOLDER', 'what is (on|in|inside) it', 4)],
+      [0.85, near('FOLDER', '(SAY|tell me|tell) what it is ABOUT', 4)],
+      [0.75, /\bMOSTSPACE\b/],
       [0.9, near('SUMMARY', 'FOLDER|FILES|ALL|CONTENT|here', 8)],
       [0.9, near('FOLDER', 'SUMMARY|CONTENT')],
       [0.9, both('CONTENT', 'FOLDER')],
@@ -147,6 +166,7 @@ export const RULES: Record<string, Rules> = {
   },
   duplicates: {
     says: [
+      [0.85, near('DELETE', 'TWICE|COPIES')],
       [0.9, /\b(DUPLICATES|DEDUPE)\b/],
       [0.9, both('TWICE', 'FILES|FILE|CONTENT|COPIES|ALL|these|here|anything|something|stored|saved')],
       [0.85, near('DELETE', 'COPIES')],
@@ -170,6 +190,10 @@ export const RULES: Record<string, Rules> = {
   },
   rename: {
     says: [
+      [0.85, near('FILE|FILES', '(should |must |to |has to |have to )?(start|begin|end) with', 3)],
+      [0.85, only('(batch|bulk|mass) RENAME')],
+      [0.85, near('call', '(the |my |these |all )*(FILES|them)', 1)],
+      [0.85, both('NUMBER', '(alle|toutes|tous) FILES|FILES NUMBER')],
       [0.85, near('FILES|FILE', 'RENAME', 4)],
       [0.85, /\bRENAME (these|those|them)\b/],
       [0.9, near('RENAME', 'FILES|FILE|ALL|them|PATTERN|NAMES|MONTH|FOLDER')],
@@ -189,6 +213,7 @@ export const RULES: Record<string, Rules> = {
       [0.75, only('RENAME')],
     ],
     unless: [
+      /\b(how many|NUMBER of) (the )?FILES\b/,
       /\b(function|variable|class|company|branch|code|method|columns?)\b/,
       /\b(DUPLICATES|DEDUPE|QUOTE|MENTION)\b/,
       /\b(TWICE|SAME FILES)\b/,
@@ -196,6 +221,10 @@ export const RULES: Record<string, Rules> = {
   },
   quotes: {
     says: [
+      [0.85, near('ALL|find|look up|list|every|COLLECT', 'MENTION of', 3)],
+      [0.85, near('COLLECT|pull', 'ALL ABOUT .*SOURCES', 3)],
+      [0.85, near('parts|places|bits|lines|sections', '(that|which) (are |is )?(ABOUT|MENTION|SAY)', 5)],
+      [0.85, both('(text|ALL|lines|what|things) ABOUT', 'QUOTE (it|them)')],
       [0.9, near('QUOTE', 'ABOUT|MENTION|SAY', 8)],
       [0.9, near('QUOTE|COLLECT', 'MENTION', 6)],
       [0.85, near('SOURCES|FILES|people|ALL|they|customers|who', '(MENTION|SAY)( \\S+)? ABOUT', 4)],

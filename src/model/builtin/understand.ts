@@ -1,3 +1,4 @@
+import { documentScores } from './understand-documents.ts'
 import { NOT_OURS, RULES } from './understand-rules.ts'
 import { conceptsOf } from './words.ts'
 
@@ -14,6 +15,10 @@ const MOST_CHARACTERS = 2000
 
 /** 0 to 1: how surely the request asks for the job of that id. */
 export function scoreOf(job: string, request: string): number {
+  const documents = documentScores(request)
+  if (job === 'fill' || job === 'convert') return documents[job]
+  // Both are named so plainly that nothing else is meant beside them.
+  if (documents.fill > 0 || documents.convert > 0) return 0
   const rules = RULES[job]
   const concepts = conceptsOf(request)
   if (!rules || NOT_OURS.some(rule => rule.test(concepts)) || rules.unless.some(rule => rule.test(concepts))) return 0
@@ -35,7 +40,7 @@ export function understand(request: string): Understood {
 }
 
 function best(request: string): Understood {
-  const ranked = Object.keys(RULES)
+  const ranked = [...Object.keys(RULES), 'convert', 'fill']
     .map(job => ({ job, sure: scoreOf(job, request) }))
     .filter(each => each.sure >= SURE)
     .sort((a, b) => b.sure - a.sure)

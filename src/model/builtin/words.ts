@@ -7,17 +7,18 @@
 const VOCABULARY: Record<string, string> = {
   ORGANISE:
     'organise organize reorganise reorganize organisation organization sort sorted tidy declutter arrange group categorise categorize classify sortiere sortieren ordne ordnen aufraumen trie trier classe classer ranger organisiere structure structured separate distribute split divide regroup ordnung ordre sorting sortier sortieren classify cluster',
-  MESS: 'mess chaos heap jumble messy clutter durcheinander unordnung bazar desordre',
+  MESS: 'mess chaos heap jumble messy clutter durcheinander unordnung bazar desordre dump shambles',
   ALL: 'everything stuff things alles tout',
   FILES:
     'files photos pictures images pics scans documents docs pdfs screenshots dateien fotos bilder dokumente fichiers photographs',
   FILE: 'file photo picture image scan document pdf datei dokument fichier',
   FOLDERS: 'folders subfolders directories unterordner dossiers sousdossiers',
-  FOLDER: 'folder subfolder directory dir downloads desktop drive archive ordner verzeichnis dossier repertoire',
+  FOLDER:
+    'folder subfolder directory dir downloads desktop archive ordner verzeichnis dossier repertoire drive disk usb',
   RECEIPT:
     'receipt receipts invoice invoices bill bills slips expense expenses spending quittung quittungen beleg belege rechnung rechnungen recu recus facture factures depenses ausgaben',
   TABLE: 'table spreadsheet sheet excel tabelle tableau worksheet',
-  TABLES: 'tables spreadsheets sheets tabellen tableaux worksheets',
+  TABLES: 'tables spreadsheets sheets tabellen tableaux worksheets tabular',
   CSV: 'csv csvs tsv tsvs json xlsx',
   DATA: 'exports datasets columns column rows dataset',
   FIGURE:
@@ -25,21 +26,22 @@ const VOCABULARY: Record<string, string> = {
   MERGE:
     'merge combine join concat concatenate unify stack append consolidate fuse zusammenfuhren zusammenfugen verbinde vereinige fusionne fusionner combiner kombiniere union collapse regroupe regrouper zusammenstellen zusammengefuhrt join joined stitch bundle unite zusammenfassen',
   SUMMARY:
-    'summarise summarize summary summaries overview inventory describe description uberblick zusammenfassung resume resumer apercu inventaire inventar recap report rundown gist catalogue catalog',
+    'summarise summarize summary summaries overview inventory describe description uberblick zusammenfassung resume resumer apercu inventaire inventar recap report rundown gist catalogue catalog index',
   CONTENT: 'contents content contain contains contained inhalt contenu contient enthalt',
   DUPLICATES:
     'duplicates duplicate duplicated dupes dupe doubles doublette doubletten duplikate doppelt doppelte doppelten doublon doublons dups double duplication duplicates',
   DEDUPE: 'dedupe deduplicate deduplication dedup',
-  TWICE: 'twice identical equal redundant repeated identisch identische identiques superfluous',
+  TWICE: 'twice identical equal redundant repeated identisch identische identiques superfluous mehrfach',
   COPIES: 'copies kopien',
   SAME: 'same gleich gleiche gleichen meme memes',
   RENAME: 'rename renames renaming renamed umbenennen umbenannt renomme renommer retitle renumber',
   NAMES: 'filename filenames names titles namen noms',
   QUOTE:
-    'quotes quote quotations quotation citations citation passages passage excerpts excerpt sentences sentence zitate zitat textstellen stellen snippets statements statement phrases wording remarks extracts',
+    'quotes quote quotations quotation citations citation passages passage excerpts excerpt sentences sentence zitate zitat textstellen stellen snippets statements statement phrases wording remarks extracts paragraph paragraphs comments',
   MENTION: 'mention mentions mentioning mentioned mentionne erwahnt parlent parle',
   ABOUT: 'about on regarding concerning uber sur around',
-  SOURCES: 'notes interviews transcripts letters emails diaries texts notizen essays articles books',
+  SOURCES:
+    'notes interviews transcripts letters emails diaries texts notizen essays articles books reports memos minutes speeches papers protocols',
   SAY: 'say says said saying talk talks talking wrote discuss discusses sagen sagt disent',
   COLLECT:
     'collect gather compile extract pull list get find assemble sammle sammeln rassemble rassembler extrahiere show read',
@@ -49,7 +51,8 @@ const VOCABULARY: Record<string, string> = {
   LOWER: 'lowercase uppercase lowercased capitals capital kleinbuchstaben minuscules',
   REPLACE: 'replace swap change strip consistent underscore underscores dash dashes hyphens hyphen ersetze remplace',
   PREFIX: 'prefix suffix prepend',
-  NUMBER: 'number numbers numbered numbering nummeriere numerote sequential sequentially',
+  NUMBER:
+    'number numbers numbered numbering nummeriere numerote sequential sequentially nummerieren durchnummerieren durchnummeriert numeroter',
 }
 
 /** Expressions of several words, looked for before single words. */
@@ -62,7 +65,13 @@ const PHRASES: [RegExp, string][] = [
   [/\b(clean|cleaned|cleaning|tidy|tidied|straighten)( (\w+ ){0,4}?)(up|out)\b/g, ' ORGANISE $2 '],
   [/\b(some|into|in) order\b|\border into\b/g, ' ORGANISE '],
   [/\brange (ce|le|les|mes|mon)\b/g, ' ORGANISE '],
-  [/\braume?n? (.{0,40}?)\bauf\b/g, ' ORGANISE $1 '],
+  [/\brae?ume?n? (.{0,40}?)\bauf\b/g, ' ORGANISE $1 '],
+  [/\b(the|all) (\S+) together,? (and )?(all )?(the )?(\S+) together\b/g, ' ORGANISE FILES '],
+  [
+    /\b(biggest|largest|oldest|newest) (and (biggest|largest|oldest|newest) )?(files|things|folders|documents)\b|\b(takes?|taking|eats?|eating|uses?|using) (up )?the most (disk )?space\b/g,
+    ' MOSTSPACE ',
+  ],
+  [/\bunder control\b|\bstraighten (up|out)\b/g, ' ORGANISE '],
   [/\bbenenne? (.{0,60}?)\bum\b/g, ' RENAME $1 '],
   [/\bfuge? (.{0,60}?)\bzusammen\b/g, ' MERGE $1 '],
   [/\bfass?e? (.{0,60}?)\bzusammen\b/g, ' SUMMARY $1 '],
@@ -81,7 +90,10 @@ const PHRASES: [RegExp, string][] = [
     ' QUOTE ',
   ],
   [/\b(dealing|to do|deals?) with\b|\brelated to\b|\b(zum|zu dem) thema\b|\bparle(nt)? de\b/g, ' ABOUT '],
-  [/\b(several|multiple|two|2|many) times\b|\bone of each\b|\bof each other\b/g, ' TWICE '],
+  [
+    /\b(several|multiple|two|2|many) times\b|\bone of each\b|\b(copies|duplicates|same|versions) of each other\b/g,
+    ' TWICE ',
+  ],
   [/\bhow much\b(?! (disk )?space)/g, ' FIGURE '],
   [/\badd (\w+ )?up\b/g, ' FIGURE '],
   [/\bget rid of\b|\bthrow (away|out)\b|\bbin\b/g, ' DELETE '],
@@ -131,7 +143,7 @@ export function conceptsOf(request: string): string {
     .replace(/\bwhats\b/g, 'what is')
     .replace(/'s\b/g, ' is')
     .replace(/\b[ld]'(?=\w)/g, '')
-    .replace(/\b(csv|tsv|json|pdf)-(?=[a-z])/g, '$1 ')
+    .replace(/\b(csv|tsv|json|pdf|excel)-(?=[a-z])/g, '$1 ')
     .split(/[\s/]+/)
     .map(word => word.replace(/^['(-]+|['):-]+$/g, ''))
     .filter(word => word !== '')

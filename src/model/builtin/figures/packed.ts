@@ -86,3 +86,19 @@ export function tableIn(pieces: readonly Piece[]): { columns: string[]; rows: st
   if (new Set(columns).size < columns.length) return null
   return { columns, rows: cells.slice(start + 1).map(row => columns.map((_, index) => row[index] ?? '')) }
 }
+
+/** The sheets that a person sees, or the tables of a document, with all their rows. */
+export function sheetsOf(body: string): { name: string; rows: string[][] }[] {
+  const hidden = new Set(
+    body.split('\n').flatMap(line => {
+      const match = /^=== (.*) \((?:[^()]*; )?hidden(?:;[^()]*)?\) ===$/.exec(line)
+      return match ? [match[1]!] : []
+    }),
+  )
+  const sheets = new Map<string, string[][]>()
+  for (const { at, text } of piecesOf(body)) {
+    const name = at.replace(/!\d+$| row \d+$/, '')
+    if (text.startsWith('|') && !hidden.has(name)) sheets.set(name, [...(sheets.get(name) ?? []), cellsOf(text)])
+  }
+  return [...sheets].map(([name, rows]) => ({ name, rows }))
+}

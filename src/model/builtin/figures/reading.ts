@@ -14,10 +14,14 @@ const MOST_PAGES = 200
 
 /**
  * Reads whole files, many at once, page after page where one is long. In the order of `paths`. Words in pictures and on scanned
- * pages are recognised, unless `pictures` is false.
+ * pages are recognised, unless `pictures` is false. What `asDocument` names comes as `read_document` tells it.
  */
-export function* readAll(paths: readonly string[], pictures = true): Steps<FileText[]> {
-  const texts = yield* readWritten(paths)
+export function* readAll(
+  paths: readonly string[],
+  pictures = true,
+  asDocument: (path: string) => boolean = isPacked,
+): Steps<FileText[]> {
+  const texts = yield* readWritten(paths, asDocument)
   const shown = texts.filter(file => file.picture).map(file => file.path)
   if (!pictures || shown.length === 0) return texts
   const answers = new Map<string, FileText>()
@@ -46,7 +50,7 @@ const hasScan = (path: string, text: string, { header }: Answer) =>
 
 const IN_PICTURE = 'its words are in a picture'
 
-function* readWritten(paths: readonly string[]): Steps<FileText[]> {
+function* readWritten(paths: readonly string[], asDocument: (path: string) => boolean): Steps<FileText[]> {
   const texts: FileText[] = []
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const batch = paths.slice(start, start + AT_ONCE)
@@ -55,7 +59,7 @@ function* readWritten(paths: readonly string[]): Steps<FileText[]> {
     for (const path of batch.filter(isPicture)) ended.set(path, { path, unreadable: IN_PICTURE, picture: true })
     let open: { path: string; from: number }[] = batch.flatMap(path => (isPicture(path) ? [] : [{ path, from: 1 }]))
     while (open.length > 0) {
-      const answers = yield { calls: open.map(readCall) }
+      const answers = yield { calls: open.map(one => readCall(one, asDocument)) }
       const next: typeof open = []
       for (const [index, { path }] of open.entries()) {
         const answer = answers[index]
@@ -83,8 +87,8 @@ function* readWritten(paths: readonly string[]): Steps<FileText[]> {
 /** A pdf of scanned paper: pages, and not one piece of text. */
 const isScanned = ({ header }: Answer) => header.format === 'pdf' && header.pieces === 0
 
-const readCall = ({ path, from }: { path: string; from: number }): Call => ({
-  tool: isPacked(path) ? 'read_document' : 'read',
+const readCall = ({ path, from }: { path: string; from: number }, asDocument: (path: string) => boolean): Call => ({
+  tool: asDocument(path) ? 'read_document' : 'read',
   input: from === 1 ? { path } : { path, from },
 })
 

@@ -44,9 +44,11 @@ const pathsIn = (body: string) =>
 const TEXT_DOCUMENTS = ['docx', 'pdf', 'html'] as const
 
 /** Markdown as the file that its name asks for: a document, or the Markdown itself. */
-export function textFile(path: string, markdown: string, title: string): NewFile {
+export function textFile(path: string, markdown: string, pageNumbers = false): NewFile {
   const format = TEXT_DOCUMENTS.find(ending => ending === extensionOf(path))
-  return format ? { path, document: { format, markdown, title, pageNumbers: true } } : { path, content: markdown }
+  return format
+    ? { path, document: { format, markdown, ...(pageNumbers ? { pageNumbers } : {}) } }
+    : { path, content: markdown }
 }
 
 /** Text that Markdown must not take for its own signs. */

@@ -71,7 +71,7 @@ test('long tables are read page by page', async () => {
 })
 
 test('fewer than two tables are no job', async () => {
-  expect((await runJob(merge, REQUEST, new DeskInMemory({}))).plan).toMatch(/^No csv, tsv or json table/)
+  expect((await runJob(merge, REQUEST, new DeskInMemory({}))).plan).toMatch(/^No table that I can read/)
   expect((await runJob(merge, REQUEST, new DeskInMemory({ 'a.csv': 'a,b\n1,2\n' }))).plan).toMatch(
     /^Only one table matches/,
   )

@@ -125,7 +125,7 @@ const totalsCsv = (first: string, lines: readonly TotalLine[]) =>
 export function* report(input: ReportInput): Steps<Done> {
   const parts = yield* readParts<PartRow>(input.parts)
   const text = reportText(parts.rows, input.table, input.left, !/\.(?:md|txt)$/i.test(input.out))
-  const failed = yield* writeAll([textFile(input.out, text, 'Receipts')])
+  const failed = yield* writeAll([textFile(input.out, text, true)])
   const unread = parts.rows.filter(row => row.unreadable !== '').map(row => row.file)
   const unsure = parts.rows.filter(row => row.unsure.length > 0).map(row => row.file)
   return {

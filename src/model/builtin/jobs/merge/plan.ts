@@ -17,7 +17,7 @@ export function plan(
   const known = looked as Looked
   const why = known.unreadable.map(one => `${one.path}: ${one.why}`)
   if (known.tables.length === 0)
-    return `No csv, tsv or json table that I can read matches "${slots.Files ?? ''}".${why.length > 0 ? ` ${why.join('; ')}.` : ''}`
+    return `No table that I can read (csv, tsv, json or a workbook) matches "${slots.Files ?? ''}".${why.length > 0 ? ` ${why.join('; ')}.` : ''}`
   if (known.tables.length === 1)
     return `Only one table matches "${slots.Files ?? ''}", ${known.tables[0]!.path}, so there is nothing to merge.`
   const target = targetOf(slots)

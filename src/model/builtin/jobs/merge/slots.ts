@@ -1,7 +1,7 @@
 import { filesSlot, outputIn } from '../../figures/selection.ts'
 import type { FileInfo, Slot } from '../../job.ts'
 
-export const TABLE_FORMATS = ['csv', 'tsv', 'json']
+export const TABLE_FORMATS = ['csv', 'tsv', 'json', 'xlsx', 'xls', 'ods']
 
 /** The restated job. */
 export const slots = (request: string, files: FileInfo[]): Slot[] => {
