@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'vite'
+import { LIBRARY_NAMES } from '../src/ports/sandbox.ts'
 import { RUNTIME_POLICY, SANDBOX_POLICY, written } from './headers.ts'
 
 const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url))
@@ -15,8 +16,6 @@ export const FOLDER = 'sandbox'
 
 const ENGINES = { 'shell.js': 'engine.shell.ts', 'script.js': 'engine.script.ts', 'python.js': 'engine.python.ts' }
 const PYTHON = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip']
-/** Libraries that scripts can import by name, each a file of its own that is loaded when a script asks for it. */
-const LIBRARIES = ['docx', '@e965/xlsx', 'pptxgenjs', '@cantoo/pdf-lib', 'papaparse', 'fflate', 'yaml']
 
 /** Which name each of the files has in this build, for whoever loads them. */
 const NAMES = 'virtual:deskhand-sandbox'
@@ -89,7 +88,8 @@ async function files(): Promise<Files> {
     [RUNTIME_PAGE]: runtimePage(RUNTIME_SCRIPT),
   }
   for (const [name, entry] of Object.entries(ENGINES)) made[name] = await oneScript(source(`workers/${entry}`))
-  for (const name of LIBRARIES) made[`library-${name.replace(/^@.*\//, '')}.js`] = await library(name, name)
+  // Each a file of its own that is loaded when a script asks for it.
+  for (const name of LIBRARY_NAMES) made[`library-${name.replace(/^@.*\//, '')}.js`] = await library(name, name)
   made['library-typescript.js'] = await library('typescript', source('sandbox/script/strip-types.ts'))
   for (const name of PYTHON) made[name] = await readFile(join(PYODIDE, name))
   return made

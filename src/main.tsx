@@ -19,6 +19,7 @@ import { stayHere } from './page/stay-here.ts'
 import type { AgentCommands, DeskCommands, DeskNews, OpenedSession } from './ports/desk.ts'
 import type { ModelSetup } from './ports/model.ts'
 import type { Previews } from './ports/preview.ts'
+import { engineSetting, savedEngine } from './store/engine-setting.ts'
 import { createHandles } from './store/handles.ts'
 import { hashOf } from './store/hash.ts'
 import { knownFingerprint, ownFingerprint, signWithIdentity } from './store/identity.ts'
@@ -96,16 +97,19 @@ async function settings(): Promise<Result<ModelSettings>> {
   const choice = saved.value
   const stored = await getKey(endpointOf(choice))
   if (!stored.ok) return stored
+  const engine = await savedEngine()
+  if (!engine.ok) return engine
   const inTab = ofTab.get(TAB_KEY + endpointOf(choice)) !== null
   return ok({
     choice,
     keepBefore: await keepsBefore(),
+    engine: engine.value,
     keepKey: stored.value === null ? 'tab' : 'stored',
     hasKey: inTab || stored.value !== null,
   })
 }
 
-async function saveSettings({ choice, key, keepKey, keepBefore }: ModelSettings): Promise<Result<void>> {
+async function saveSettings({ choice, key, keepKey, keepBefore, engine }: ModelSettings): Promise<Result<void>> {
   const keeps = await putSetting(keepSetting, keepBefore)
   if (!keeps.ok) return keeps
   const endpoint = parseBaseUrl(choice.baseUrl ?? ANTHROPIC)
@@ -118,6 +122,8 @@ async function saveSettings({ choice, key, keepKey, keepBefore }: ModelSettings)
     const kept = await (keepKey === 'tab' ? forgetKey(origin) : putKey(origin, key))
     if (!kept.ok) return kept
   }
+  const engineKept = await putSetting(engineSetting, engine)
+  if (!engineKept.ok) return engineKept
   return putSetting(modelSetting, choice.provider === 'anthropic' ? { ...choice, baseUrl: endpoint.value.url } : choice)
 }
 
@@ -275,6 +281,7 @@ async function open(id: string, hear: (news: DeskNews) => void, takeOver = false
     },
     reconnect: (root, ask) => reconnect(desk, id, root, ask),
     useModel: chosenModel => giveModel(desk, chosenModel.choice),
+    previewServer: url => sandboxFrames.preview(url),
     close,
   })
 }

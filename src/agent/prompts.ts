@@ -12,7 +12,7 @@ const COMMANDS = `About commands: "run" runs a shell command over the files of t
 - a bash-like shell with grep, sed, awk, jq, yq, xan, sort, find, xargs, diff, tar, gzip, zip, unzip, sqlite3 and the like. No yes, no git, no compilers.
 - node (JavaScript at full speed, ES modules, CommonJS, TypeScript whose types are left out; node:fs, path, process, buffer, util, url, events, readline) with these libraries, to be imported by name: docx, @e965/xlsx, pptxgenjs, @cantoo/pdf-lib, papaparse, fflate, yaml.
 - python3 (3.14) with its standard library and sqlite3, no packages: no pandas, numpy, openpyxl. Spreadsheets and documents are written with node.
-No network, and nothing can be installed. Output is kept at its beginning and end: write long results to files.`
+Name the files a command needs with "files". Where the person has agreed, a plain command with node, npm or npx whose files are named runs in WebContainer instead: the real Node and npm, with a network and servers, given only the named files; there use relative paths. The result says which engine ran. Otherwise there is no network, and nothing can be installed. Output is kept at its beginning and end: write long results to files.`
 
 const LEAD_RULES = `You are the lead. You talk with the person, find out what is there, and see the work through.
 

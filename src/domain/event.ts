@@ -10,6 +10,9 @@ import type { Criterion, Need, Task, TaskId } from './plan.ts'
 export const LOG_VERSION = 2
 
 export type AgentId = string
+
+/** What runs commands: the engine that is part of the app, or the runtime of others. */
+export type EngineName = 'embedded' | 'webcontainer'
 export const LEAD: AgentId = 'lead'
 
 /** Who caused an event: the person, the desk itself, or the agent of that id. */
@@ -122,6 +125,10 @@ export type EventBody =
   | { type: 'files.shown'; agent: AgentId; call: string; files: FileContent[] }
   /** That file, read by that call, has text that nobody sees who opens it: the first places of `total`, and why it is not seen. */
   | { type: 'hidden.found'; agent: AgentId; call: string; file: Place; total: number; found: HiddenPlace[] }
+  /** Copies of these files are about to be given to a runtime of others, from `origin`, that works in this browser. */
+  | { type: 'engine.given'; agent: AgentId; call: string; origin: string; files: FileContent[] }
+  /** The runtime of others could not do a command, and the built-in engine does it. */
+  | { type: 'engine.fellBack'; agent: AgentId; call: string; failure: Failure }
   | { type: 'request.sent'; agent: AgentId; request: string; origin: string; bytes: number; attempt: number }
   | { type: 'request.ended'; agent: AgentId; request: string; bytes: number; failure?: Failure }
   /** The endpoint searched the web or read a page for this agent, in the course of its last request. */
@@ -237,4 +244,5 @@ export type Signal =
   | { type: 'text'; agent: AgentId; text: string }
   | { type: 'thinking'; agent: AgentId; text: string }
   | { type: 'tool'; agent: AgentId; tool: string }
-  | { type: 'progress'; agent: AgentId; text: string }
+  /** What a command prints, by which engine it runs, and the page of a server that it has started. */
+  | { type: 'progress'; agent: AgentId; text: string; engine?: EngineName; server?: string }

@@ -19,6 +19,8 @@ export interface LedgerRow {
   files: readonly FileContent[]
   /** What the endpoint asked the web while it answered. */
   asked: readonly WebAsk[]
+  /** True where copies were given to a runtime of others that works in this browser: no request of ours, and nobody's answer. */
+  runtime?: true
 }
 
 /** All requests in which a file's contents were. */
@@ -97,8 +99,23 @@ export function applyToLedger(ledger: Ledger, event: SessionEvent): void {
       })
       return
     }
+    case 'engine.given':
+      ledger.rows.push({
+        request: `${event.call}/${event.seq}`,
+        agent: event.agent,
+        ...(event.task ? { task: event.task } : {}),
+        origin: event.origin,
+        at: event.at,
+        attempt: 1,
+        sentBytes: event.files.reduce((sum, file) => sum + file.bytes, 0),
+        receivedBytes: 0,
+        files: total(event.files),
+        asked: [],
+        runtime: true,
+      })
+      return
     case 'web.asked': {
-      const row = ledger.rows.findLast(each => each.agent === event.agent)
+      const row = ledger.rows.findLast(each => each.agent === event.agent && !each.runtime)
       if (row) row.asked = [...row.asked, { kind: event.kind, what: event.what }]
       return
     }
@@ -111,10 +128,10 @@ export function applyToLedger(ledger: Ledger, event: SessionEvent): void {
   }
 }
 
-/** For each file, how often and how many bytes of it left in all; the most first. */
-export function fileTotals(ledger: Ledger): FileTotal[] {
+/** For each file, how often and how many bytes of it left in all, or were given to a runtime; the most first. */
+export function fileTotals(ledger: Ledger, toRuntime = false): FileTotal[] {
   const totals = new Map<string, FileTotal>()
-  for (const row of ledger.rows)
+  for (const row of ledger.rows.filter(each => (each.runtime ?? false) === toRuntime))
     for (const file of row.files) {
       const key = keyOf(file)
       const known = totals.get(key) ?? { root: file.root, path: file.path, bytes: 0, requests: 0 }

@@ -55,7 +55,18 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
       return
     }
     case 'files.shown':
+    case 'engine.given':
       // Kept for the list of what left this machine (`ledger.ts`), which is a fold of its own.
+      return
+    case 'engine.fellBack':
+      state.items.push({
+        kind: 'notice',
+        seq: event.seq,
+        at: event.at,
+        tone: 'warn',
+        text: `${event.failure.message} The built-in engine runs the command instead.`,
+        agent: event.agent,
+      })
       return
     case 'run.resumed':
       if (isOver(state)) return

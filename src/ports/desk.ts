@@ -1,6 +1,7 @@
 import type {
   AgentId,
   BlobRef,
+  EngineName,
   EventDraft,
   ModelChoice,
   Question,
@@ -54,7 +55,7 @@ export interface RunRequest {
 
 /** What came of a command: what it printed, and what became of each file it changed. */
 export interface RunReport extends Ran {
-  engine: 'embedded' | 'webcontainer'
+  engine: EngineName
   changed: { op: TreeChange['op']; place: Place; to?: Place; version: Version }[]
   refused: { place: Place; failure: Failure }[]
   /** Sentences about what else is to be known. */

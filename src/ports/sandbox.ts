@@ -1,9 +1,9 @@
-import type { AgentId } from '../domain/event.ts'
+import type { AgentId, EngineName } from '../domain/event.ts'
 import type { Result } from '../domain/failure.ts'
 
 /** What an engine has. */
 export interface Capabilities {
-  engine: 'embedded' | 'webcontainer'
+  engine: EngineName
   shell: boolean
   node: boolean
   npm: boolean
@@ -86,6 +86,30 @@ export interface SandboxView {
 export interface Sandbox {
   readonly capabilities: Capabilities
   fork(agent: AgentId): Promise<Result<SandboxView>>
+}
+
+/** Libraries that scripts of the built-in engine can import by name. */
+export const LIBRARY_NAMES = [
+  'docx',
+  '@e965/xlsx',
+  'pptxgenjs',
+  '@cantoo/pdf-lib',
+  'papaparse',
+  'fflate',
+  'yaml',
+] as const
+
+/** What the person has said of the runtime of others: nothing yet, yes where it suits, or no. */
+export type EngineChoice = 'ask' | 'automatic' | 'embedded'
+
+/** The runtime of others, which is given files only where the person has agreed. */
+export interface HostedRuntime {
+  sandbox: Sandbox
+  origin: string
+  choice(): Promise<Result<EngineChoice>>
+  choose(choice: EngineChoice): Promise<Result<void>>
+  /** False without a network, and for a while after it could not be reached. */
+  mayWork(): boolean
 }
 
 /** Where the session's home folder lies in the tree; other folders lie at `/folders/<id>`. */

@@ -4,6 +4,7 @@ import { failed, ok, type Result } from '../domain/failure.ts'
 import type { Changed, ChangeRequest } from '../ports/changes.ts'
 import type { AgentDesk } from '../ports/desk.ts'
 import type { Desk } from './desk.ts'
+import { isEngineQuestion } from './engine-consent.ts'
 import { type Life, OVER } from './life.ts'
 import { folderLost, patiently } from './lost-folder.ts'
 import { takeMessages } from './messages.ts'
@@ -75,7 +76,7 @@ async function ask(desk: Desk, life: Life, call: string, questions: Question[]):
   if (known && known.status !== 'pending') return ok({ answers: known.answers, declined: known.status !== 'answered' })
   if (!known) {
     const asked = Object.values(desk.state.questions).some(
-      one => one.run === desk.state.run && one.status === 'answered',
+      one => one.run === desk.state.run && one.status === 'answered' && !isEngineQuestion(one.id),
     )
     if (asked)
       return failed(

@@ -11,7 +11,7 @@ import type { DeskCommands, DeskNews } from '../ports/desk.ts'
 import type { Folder, VersionOf } from '../ports/folder.ts'
 import type { Host } from '../ports/host.ts'
 import type { Log } from '../ports/log.ts'
-import type { Sandbox } from '../ports/sandbox.ts'
+import type { HostedRuntime, Sandbox } from '../ports/sandbox.ts'
 import type { Vault } from '../ports/vault.ts'
 import { createAgentDesk } from './agent-desk.ts'
 import { agentBroke, type DeskFor } from './agents.ts'
@@ -40,6 +40,8 @@ export interface SessionDeps {
   keepsBefore?(): Promise<boolean>
   /** Where agents' commands run; absent where there are none. */
   sandbox?: Sandbox
+  /** The runtime of others beside it; absent where there is none. */
+  hosted?: HostedRuntime
 }
 
 /** The commands a page has, less those that carry what only a page or a worker can hold. */
@@ -154,7 +156,7 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     deskFor,
   }
   const plans = createPlanRun(desk, deskFor)
-  const commands = createCommands(desk, deps.sandbox ?? null)
+  const commands = createCommands(desk, deps.sandbox ?? null, deps.hosted ?? null)
   return desk
 }
 

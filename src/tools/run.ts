@@ -9,14 +9,14 @@ const schema = z.strictObject({
     .array(z.string().min(1))
     .max(100)
     .optional()
-    .describe('Globs of the files the command may see; without it, all. Name a few in a folder of many files'),
+    .describe('Globs of the files the command may see; without it, all, and WebContainer (npm) is then not used'),
   seconds: z.number().int().min(1).max(600).default(60).describe('The command is stopped after this time'),
 })
 
 export const run: Tool<z.infer<typeof schema>> = {
   name: 'run',
   description:
-    'Runs a shell command over the files of the folder, with node, python3, sqlite3 and the common tools. What it changes is written to the folder when it has ended, and can be undone. No network, nothing can be installed.',
+    'Runs a shell command over the files of the folder, with node, python3, sqlite3 and the common tools. What it changes is written to the folder when it has ended, and can be undone. No network and nothing to install, unless the result says that it ran in WebContainer.',
   schema,
   readOnly: false,
   for: ['lead', 'helper'],

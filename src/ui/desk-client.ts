@@ -3,6 +3,7 @@ import type { Result } from '../domain/failure.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { SessionRow } from '../ports/log.ts'
 import type { Previews } from '../ports/preview.ts'
+import type { EngineChoice } from '../ports/sandbox.ts'
 import type { SavedSessions } from './saved-sessions.ts'
 
 /** What the screen may ask of an open session. Opening and the model's keys are the client's affair. */
@@ -25,6 +26,8 @@ export interface OpenDesk {
    */
   reconnect(root: RootInfo, ask: boolean): Promise<Result<void>>
   useModel(settings: ModelSettings): Promise<Result<void>>
+  /** Shows the page of a server that a command has started in the runtime of others. */
+  previewServer(url: string): void
   /** Ends the desk's worker. The session stays in the log. */
   close(): void
 }
@@ -38,6 +41,8 @@ export interface ModelSettings {
   keepBefore: boolean
   /** True when a key is there already, in this tab or stored. */
   hasKey: boolean
+  /** Which engines may run commands. */
+  engine: EngineChoice
 }
 
 /** Everything the screen needs from outside, so that it can be tried with a scripted one. */

@@ -160,6 +160,10 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
       if (back) setUnreachable(root.id, false)
     },
     useModel: (settings: ModelSettings) => attempt(desk => desk.useModel(settings)),
+    async previewServer(url: string) {
+      const desk = await opening
+      if (desk.ok) desk.value.previewServer(url)
+    },
     pause: () => call(calls => calls.pause()),
     resume: () => call(calls => calls.resume()),
     stop: () => call(calls => calls.stop()),

@@ -53,6 +53,7 @@ export function createReplayDesk(
     addFolder: refuse,
     reconnect: refuse,
     useModel: refuse,
+    previewServer: () => undefined,
     close: () => undefined,
   }
   const desk = createDesk({ open: (): Promise<Result<OpenDesk>> => Promise.resolve(ok(open)) }, { id, draft: false })

@@ -1,25 +1,53 @@
 import { Show } from 'solid-js'
+import type { EngineName } from '../domain/event.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { Item } from '../domain/state.ts'
 import { useDesk } from './context.ts'
 
-/** What a command prints while it runs, and the way to stop it and nothing else. */
+const ENGINES: Record<EngineName, string> = {
+  embedded: 'Runs in the built-in engine, without a network.',
+  webcontainer:
+    'Runs in WebContainer, StackBlitz\u2019s runtime in this browser, which was given the files the command names.',
+}
+
+/** What a command prints while it runs, where it runs, and the way to stop it and nothing else. */
 export function RunOutput(props: { item: Extract<Item, { kind: 'tool' }> }) {
   const desk = useDesk()
   const runs = () => props.item.tool === 'run' && props.item.status === 'running'
-  const output = () => desk.live[props.item.agent]?.progress
+  const live = () => desk.live[props.item.agent]
   return (
     <Show when={runs() && desk.state.status.kind === 'running'}>
       <div class="row run-output" data-testid="run-output">
-        <Show when={output()}>{text => <pre tabindex="0">{showInvisible(text())}</pre>}</Show>
-        <button
-          type="button"
-          class="quiet"
-          data-testid="stop-command"
-          onClick={() => void desk.call(calls => calls.stopCommand(props.item.agent))}
-        >
-          Stop this command
-        </button>
+        <Show when={live()?.engine}>
+          {engine => (
+            <p class="faint" data-testid="engine" data-engine={engine()}>
+              {ENGINES[engine()]}
+            </p>
+          )}
+        </Show>
+        <Show when={live()?.progress}>{text => <pre tabindex="0">{showInvisible(text())}</pre>}</Show>
+        <div class="actions">
+          <Show when={live()?.server}>
+            {url => (
+              <button
+                type="button"
+                class="quiet"
+                data-testid="open-preview"
+                onClick={() => void desk.previewServer(url())}
+              >
+                Look at the server it started
+              </button>
+            )}
+          </Show>
+          <button
+            type="button"
+            class="quiet"
+            data-testid="stop-command"
+            onClick={() => void desk.call(calls => calls.stopCommand(props.item.agent))}
+          >
+            Stop this command
+          </button>
+        </div>
       </div>
     </Show>
   )

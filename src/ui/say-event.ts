@@ -66,6 +66,10 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return `was shown the contents of ${count(event.files.length, 'file')}.`
     case 'hidden.found':
       return `found hidden text in ${showPlace(event.file, home)}: ${event.found.map(({ at, why }) => `${at} (${why})`).join(', ')}.`
+    case 'engine.given':
+      return `gave copies of ${count(event.files.length, 'file')} to WebContainer, from ${event.origin}.`
+    case 'engine.fellBack':
+      return `went on in the built-in engine. ${event.failure.message}`
     case 'request.sent':
       return `sent ${bytes(event.bytes)} to ${event.origin}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}.`
     case 'request.ended':

@@ -196,6 +196,38 @@ export default function SettingsDialog(props: {
             ). Without it, earlier versions are in this browser only, and go when its data is cleared.
           </span>
         </label>
+        <fieldset class="providers">
+          <legend>Where commands of agents run</legend>
+          <label>
+            <input
+              type="radio"
+              name="engine"
+              data-testid="engine-automatic"
+              checked={form.engine !== 'embedded'}
+              onChange={() => setForm('engine', props.settings.engine === 'automatic' ? 'automatic' : 'ask')}
+            />
+            <span>
+              <strong>Automatic</strong>
+              Node, npm and servers in WebContainer, a runtime by StackBlitz that is loaded from stackblitz.com and is
+              given the files a command names;{' '}
+              {props.settings.engine === 'automatic' ? 'you have agreed' : 'you are asked first'}. Everything else, and
+              without a network, in the built-in engine.
+            </span>
+          </label>
+          <label>
+            <input
+              type="radio"
+              name="engine"
+              data-testid="engine-embedded"
+              checked={form.engine === 'embedded'}
+              onChange={() => setForm('engine', 'embedded')}
+            />
+            <span>
+              <strong>Built-in engine only</strong>
+              Shell, Node and Python inside Deskhand, without a network and without npm.
+            </span>
+          </label>
+        </fieldset>
         <p ref={line} class={said()?.good === false ? 'trouble' : 'proof'} role="status" hidden={!said()}>
           {said()?.text}
         </p>

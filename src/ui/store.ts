@@ -1,6 +1,6 @@
 import { batch, createSignal } from 'solid-js'
 import { createStore, produce, reconcile } from 'solid-js/store'
-import type { AgentId, SessionEvent, Signal } from '../domain/event.ts'
+import type { AgentId, EngineName, SessionEvent, Signal } from '../domain/event.ts'
 import { applyEvent } from '../domain/project.ts'
 import { emptyState, type SessionState } from '../domain/state.ts'
 import { oncePerFrame } from '../page/timing.ts'
@@ -12,6 +12,9 @@ export interface Live {
   thinking: string
   tool: string
   progress: string
+  /** Which engine its command runs in, and the page of a server that it started. */
+  engine?: EngineName | undefined
+  server?: string | undefined
 }
 
 const SILENT: Live = { text: '', thinking: '', tool: '', progress: '' }
@@ -103,5 +106,5 @@ function hearSignal(draft: Record<AgentId, Live>, signal: Signal) {
   if (signal.type === 'text') said.text += signal.text
   else if (signal.type === 'thinking') said.thinking += signal.text
   else if (signal.type === 'tool') said.tool = signal.tool
-  else said.progress = signal.text
+  else Object.assign(said, { progress: signal.text, engine: signal.engine, server: signal.server })
 }

@@ -22,11 +22,14 @@ export default function WhereTab() {
   // The list is added to in place; `read` says that it was.
   const rows = createMemo(on(read, () => ledger.rows.map(row => ({ ...row })).toReversed()))
   const totals = createMemo(on(read, () => fileTotals(ledger)))
+  const copies = createMemo(on(read, () => fileTotals(ledger, true)))
   const asked = () =>
     rows().flatMap(({ agent, origin, asked }) => asked.map(each => ({ ...each, agent, origin })).toReversed())
   const home = () => homeOf(desk.state.roots)
-  const sum = (of: (row: LedgerRow) => number) => rows().reduce((all, row) => all + of(row), 0)
-  const origins = () => [...new Set(rows().map(row => row.origin))]
+  const sum = (of: (row: LedgerRow) => number) => sent().reduce((all, row) => all + of(row), 0)
+  const sent = () => rows().filter(row => !row.runtime)
+  const origins = () => [...new Set(sent().map(row => row.origin))]
+  const given = () => rows().filter(row => row.runtime)
 
   return (
     <section class="where" aria-labelledby="where-title">
@@ -48,10 +51,28 @@ export default function WhereTab() {
           </p>
         }
       >
-        <p data-testid="where-sum">
-          {count(rows().length, 'request')} went to <strong>{origins().join(', ')}</strong>:{' '}
-          {bytes(sum(row => row.sentBytes))} sent, {bytes(sum(row => row.receivedBytes ?? 0))} received.
-        </p>
+        <Show when={given().length > 0}>
+          <p data-testid="where-runtime">
+            Copies of {count(copies().length, 'file')} were given to WebContainer, StackBlitz’s runtime from{' '}
+            <strong>{given()[0]?.origin}</strong>, to run commands. It works inside this browser; what it loads or sends
+            by itself, such as npm packages, is not in this list.
+          </p>
+          <ul class="asked" data-testid="where-given">
+            <For each={copies()}>
+              {file => (
+                <li data-path={file.path}>
+                  {nameOfFile(file, home())} <span class="faint">{bytes(file.bytes)}</span>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Show>
+        <Show when={sent().length > 0}>
+          <p data-testid="where-sum">
+            {count(sent().length, 'request')} went to <strong>{origins().join(', ')}</strong>:{' '}
+            {bytes(sum(row => row.sentBytes))} sent, {bytes(sum(row => row.receivedBytes ?? 0))} received.
+          </p>
+        </Show>
         <h3 class="overline">Files whose contents were sent</h3>
         <Show
           when={totals().length > 0}
@@ -132,9 +153,9 @@ function Request(props: { row: LedgerRow; home: string }) {
         <summary>
           <time dateTime={new Date(row().at).toISOString()}>{timeOf(row().at)}</time>
           <span>
-            <b>{desk.taskOf(row().agent)}</b> to {row().origin}
+            <b>{desk.taskOf(row().agent)}</b> to {row().runtime ? `WebContainer (${row().origin})` : row().origin}
             <small>
-              {bytes(row().sentBytes)} sent, {received(row())}
+              {bytes(row().sentBytes)} {row().runtime ? 'given' : `sent, ${received(row())}`}
               <Show when={row().files.length > 0}>, {count(row().files.length, 'file')} in it</Show>
               <Show when={row().asked.length > 0}>, asked the web {count(row().asked.length, 'time')}</Show>
               <Show when={row().attempt > 1}>, attempt {row().attempt}</Show>
@@ -142,8 +163,11 @@ function Request(props: { row: LedgerRow; home: string }) {
           </span>
         </summary>
         <p class="faint">
-          {new Date(row().at).toLocaleString()} · exactly {row().sentBytes.toLocaleString('en')} bytes sent
-          <Show when={row().receivedBytes !== null}>, {row().receivedBytes?.toLocaleString('en')} bytes received</Show>
+          {new Date(row().at).toLocaleString()} · exactly {row().sentBytes.toLocaleString('en')} bytes{' '}
+          {row().runtime ? 'copied' : 'sent'}
+          <Show when={row().receivedBytes !== null && !row().runtime}>
+            , {row().receivedBytes?.toLocaleString('en')} bytes received
+          </Show>
         </p>
         <Show when={row().failure}>{failure => <p class="trouble">{failure().message}</p>}</Show>
         <ul>

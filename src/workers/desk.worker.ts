@@ -6,17 +6,23 @@ import { createHandleFolder } from '../folder/handle-folder.ts'
 import { versionOf } from '../folder/version.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { Log, LogReads, SessionRow } from '../ports/log.ts'
+import type { HostedRuntime } from '../ports/sandbox.ts'
 import type { Vault } from '../ports/vault.ts'
+import { RUNTIME_ORIGIN } from '../ports/webcontainer.ts'
 import { createAssets } from '../sandbox/embedded/assets.ts'
 import { createEmbeddedSandbox } from '../sandbox/embedded/embedded.ts'
 import type { OpenFrame } from '../sandbox/embedded/frame.ts'
+import { Runtime } from '../sandbox/webcontainer/runtime.ts'
+import { createWebContainerSandbox } from '../sandbox/webcontainer/webcontainer.ts'
 import { openSession, type Session } from '../session/session.ts'
 import { database, onGivingWay } from '../store/database.ts'
+import { engineSetting, savedEngine } from '../store/engine-setting.ts'
 import { createHost } from '../store/host.ts'
 import { keepsBefore } from '../store/keep-setting.ts'
 import { savedChoice } from '../store/model-setting.ts'
 import { freeLeasesOf, holdSession, stillOwns } from '../store/owner.ts'
 import { createSessions } from '../store/sessions.ts'
+import { putSetting } from '../store/settings.ts'
 import { stored } from '../store/storage-failure.ts'
 import { createVault } from '../store/vault.ts'
 import type { ScanCommands } from './scan-commands.ts'
@@ -49,6 +55,19 @@ const openFrame: OpenFrame = port => {
   return () => tellPage({ kind: 'close', frame })
 }
 const sandboxAssets = createAssets()
+
+const runtime = new Runtime(port => {
+  const frame = ++frames
+  tellPage({ kind: 'open-runtime', frame, port }, [port])
+  return () => tellPage({ kind: 'close-runtime', frame })
+})
+const hosted: HostedRuntime = {
+  sandbox: createWebContainerSandbox(runtime),
+  origin: RUNTIME_ORIGIN,
+  choice: savedEngine,
+  choose: choice => putSetting(engineSetting, choice),
+  mayWork: () => navigator.onLine && self.crossOriginIsolated && runtime.mayWork(),
+}
 
 const scratchFolder = (id: string): Promise<Result<FileSystemDirectoryHandle>> =>
   stored('opening the scratch folder', async () => {
@@ -131,6 +150,7 @@ const open: DeskCommands['open'] = async (id, newsPort, takeOver): Promise<Resul
       publish,
       keepsBefore,
       sandbox: createEmbeddedSandbox(openFrame, sandboxAssets),
+      hosted,
     },
     row.seq,
     saved.value,

@@ -6,11 +6,10 @@ import type { ApiBody } from '../servers/rules.ts'
 import { test as base, expect } from '../support/folder.ts'
 import { type StaticServer, startStaticServer } from '../support/static-server.ts'
 import { isComplete, isKept } from '../support/whole-app.ts'
+import { orders } from './sandbox-orders.ts'
 import { ask, connect, isOver, openFolder, putFiles, readLog } from './steps.ts'
 
 const KEY = 'sk-sandbox-0123456789'
-const ROWS = 4000
-const CUSTOMERS = 37
 
 const test = base.extend<{ api: MessagesApi; host: StaticServer }>({
   host: async ({}, use) => {
@@ -24,22 +23,6 @@ const test = base.extend<{ api: MessagesApi; host: StaticServer }>({
     await api.close()
   },
 })
-
-/** 4,000 orders, and what each customer spent, in cents. */
-function orders() {
-  const spent = new Map<string, number>()
-  const lines = ['order,customer,amount']
-  for (let row = 0; row < ROWS; row++) {
-    const customer = `C${String((row * 7919) % CUSTOMERS).padStart(2, '0')}`
-    const cents = ((row * 104729) % 100_000) + 1
-    spent.set(customer, (spent.get(customer) ?? 0) + cents)
-    lines.push(`${row + 1},${customer},${(cents / 100).toFixed(2)}`)
-  }
-  const table = [...spent]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, cents]) => `${name},${(cents / 100).toFixed(2)}`)
-  return { csv: `${lines.join('\n')}\n`, table: `customer,total\n${table.join('\n')}\n` }
-}
 
 const SCRIPTS = {
   shell: `{ echo customer,total; tail -n +2 orders.csv | awk -F, '{ split($3, p, "."); cents[$2] += p[1] * 100 + p[2] } END { for (c in cents) printf "%s,%.2f\\n", c, cents[c] / 100 }' | sort; } > table.csv; echo done`,

@@ -102,6 +102,8 @@ const EVENTS: Described = {
     total: whole,
     found: list(object({ at: text, why: text })),
   },
+  'engine.given': { agent, call, origin: leaf('origin'), files: list(file) },
+  'engine.fellBack': { agent, call, failure },
   'request.sent': { agent, request, origin: leaf('origin'), bytes: whole, attempt: whole },
   'request.ended': { agent, request, bytes: whole, failure },
   'web.asked': { agent, kind: oneOf('search', 'fetch'), what: text },

@@ -3,7 +3,7 @@ import type { FromFrame, ToFrame } from '../../ports/sandbox-frame.ts'
 import type { EngineAssets, EngineCommands } from '../engine/commands.ts'
 
 /** How long a frame may take to start, and to answer that it is alive. */
-const START_MS = 10_000
+export const START_MS = 10_000
 const ANSWER_MS = 6_000
 const ASK_MS = 1_500
 
@@ -38,7 +38,7 @@ export class Frame {
   }
 
   /** Whether the frame answers. The first answer may wait for it to load. */
-  answers(within = START_MS): Promise<boolean> {
+  answers(within: number): Promise<boolean> {
     const n = ++this.pings
     this.post({ kind: 'ping', n })
     return new Promise(resolve => {

@@ -12,7 +12,7 @@ const CALL_MS = 60_000
 const NOT_STARTED =
   'The place where commands run did not start. Try again; if it keeps happening, reload the page. Everything else still works.'
 
-export type ViewDeps = { open: OpenFrame; assets: EngineAssets & { engine(): Promise<Blob> } }
+export type ViewDeps = { open: OpenFrame; assets: EngineAssets & { engine(): Promise<Blob> }; startMs: number }
 
 /** One agent's view, on an engine in a frame of its own that is started when it is first needed, and again when it was lost. */
 export class EmbeddedView implements SandboxView {
@@ -142,7 +142,7 @@ export class EmbeddedView implements SandboxView {
   private async answeringFrame(): Promise<Frame | null> {
     for (let attempt = 0; attempt < 2; attempt++) {
       this.frame ??= new Frame(this.deps.open)
-      if (await this.frame.answers()) return this.frame
+      if (await this.frame.answers(this.deps.startMs)) return this.frame
       this.frame.close()
       this.frame = null
     }

@@ -1,3 +1,4 @@
+import { LIBRARY_NAMES } from '../../ports/sandbox.ts'
 import type { Tree } from '../tree/tree.ts'
 import type { EngineAssets } from './commands.ts'
 import type { Emit, Program, ProgramRun, ProgramStart, PythonAssets } from './program.ts'
@@ -9,7 +10,6 @@ import type { Stopwatch } from './stopwatch.ts'
 const MOST_PYTHON_HEAP = 768_000_000
 /** How long a program may take to heed an interrupt. */
 const INTERRUPT_MS = 400
-export const LIBRARIES = ['docx', '@e965/xlsx', 'pptxgenjs', '@cantoo/pdf-lib', 'papaparse', 'fflate', 'yaml'] as const
 
 /** The programs that the shell of one agent starts, each in a worker, with one kept ready. */
 export class Programs {
@@ -115,7 +115,7 @@ export class Programs {
   private async makeScript(): Promise<RunningProgram> {
     const source = await this.assets.get('script.js')
     const libraries: Record<string, Blob> = {}
-    for (const name of LIBRARIES) libraries[name] = await this.library(name)
+    for (const name of LIBRARY_NAMES) libraries[name] = await this.library(name)
     const start: ProgramStart = { program: 'script', libraries, parser: await this.library('typescript') }
     return new RunningProgram(source, start, this.tree)
   }
