@@ -36,6 +36,9 @@ export function foldedSteps(items: readonly Item[]): Map<number, number> {
 
 const WORDS: Record<string, [one: string, many: string]> = {
   read: ['Read one file', 'Read {n} files'],
+  read_document: ['Read one document', 'Read {n} documents'],
+  write_document: ['Wrote one document', 'Wrote {n} documents'],
+  edit_document: ['Changed one document', 'Changed {n} documents'],
   list: ['Looked into one folder', 'Looked into {n} folders'],
   find: ['Looked for files', 'Looked for files {n} times'],
   search: ['Searched once', 'Searched {n} times'],
