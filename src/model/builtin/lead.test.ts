@@ -107,7 +107,7 @@ test('quotes are gathered with their sources', async () => {
   expect(run.outcome).toBe('done')
 })
 
-test('receipts become a table', async () => {
+test('receipts become a table', { timeout: 30_000 }, async () => {
   const world = await createBuiltinWorld({
     'one.txt': 'ACME Store\nDate: 2026-03-04\nTotal: EUR 12.00\n',
     'two.txt': 'Corner Shop\nDate: 2026-04-05\nTotal: EUR 8.50\n',

@@ -5,6 +5,8 @@ export interface Passage {
   file: string
   /** Where it starts, from 1. */
   line: number
+  /** Where it stands in a document: `page 3`, `Costs!4`, `¶ 12`. A text has none: its line says it. */
+  at?: string
   text: string
   /** How much of the subject it speaks of. */
   score: number

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { docx, paragraph, pdf, sheetRows, words, xlsx } from '../../../../tests/fixtures/documents.ts'
 import { DeskInMemory, runJob } from '../../../../tests/unit/builtin-harness.ts'
 import { fileNameFor, subjectIn } from './quotes/slots.ts'
 import { quotes } from './quotes.ts'
@@ -27,7 +28,7 @@ interviews/anna.txt, line 3
 
 > Your delivery time was nine days.
 
-mail.eml, line 1
+mail.eml, mail ¶ 1
 
 > - Delivery was fine.
 
@@ -61,9 +62,9 @@ test('no subject, no file and no hit each get a sentence', async () => {
   expect((await runJob(quotes, 'gather quotes', new DeskInMemory(NOTES))).plan).toMatch(
     /^Say what the quotes should be about/,
   )
-  expect((await runJob(quotes, 'gather quotes about x', new DeskInMemory({}))).plan).toMatch(/^No text file matches/)
+  expect((await runJob(quotes, 'gather quotes about x', new DeskInMemory({}))).plan).toMatch(/^No text or document matches/)
   expect((await runJob(quotes, 'gather quotes about bananas', new DeskInMemory(NOTES))).plan).toBe(
-    'Nothing in 5 text files speaks of "bananas".',
+    'Nothing in 5 files speaks of "bananas".',
   )
 })
 
@@ -93,4 +94,26 @@ describe('the subject', () => {
     expect(fileNameFor('a/b: "c"?')).toBe('quotes about a b c.md')
     expect(fileNameFor('x'.repeat(300))).toBe('quotes.md')
   })
+})
+
+test('documents are searched too, and each quote says the page, sheet or paragraph it stands in', async () => {
+  const desk = new DeskInMemory({
+    'a.docx': docx(paragraph('Of other things.') + paragraph('Bees dance in the dark.')),
+    'b.pdf': pdf([words(50, 700, 'First page.'), words(50, 700, 'The bees came') + words(50, 680, 'in the evening.')]),
+    'c.xlsx': xlsx([
+      {
+        name: 'Notes',
+        rows: sheetRows([
+          ['who', 'what'],
+          ['Ada', 'counts bees'],
+        ]),
+      },
+    ]),
+  })
+  const run = await runJob(quotes, 'gather quotes about bees', desk)
+  expect(Object.values(run.tasks).flatMap(task => task.failed)).toEqual([])
+  const text = desk.text('quotes about bees.md')
+  expect(text).toContain('> Bees dance in the dark.\n\na.docx, ¶ 2')
+  expect(text).toContain('> The bees came\n> in the evening.\n\nb.pdf, page 2')
+  expect(text).toContain('> Ada  counts bees\n\nc.xlsx, Notes!2')
 })

@@ -1,4 +1,5 @@
 import { extensionOf } from '../../../domain/place.ts'
+import { PACKED } from '../figures/packed.ts'
 import type { FileInfo } from '../job.ts'
 import { countOf } from '../say.ts'
 import { equalGroups } from './duplicates.ts'
@@ -6,7 +7,7 @@ import { grouped, touchable } from './moves.ts'
 import { dayOf, kindOf } from './organise-groups.ts'
 import { type TextWords, topicsOf } from './summarise-topics.ts'
 
-const TEXT_ENDINGS = new Set('txt md csv tsv html htm eml json log tex rtf xml ics vcf yaml yml'.split(' '))
+const TEXT_ENDINGS = new Set('txt md csv tsv html htm json log tex xml ics vcf yaml yml'.split(' '))
 const MOST_TEXTS = 2000
 const MOST_BYTES = 32 * 1024 * 1024
 
@@ -17,7 +18,12 @@ export const summarised = (files: readonly FileInfo[], output: string) =>
 /** Files whose words are counted. */
 export const textsAmong = (files: readonly FileInfo[]) =>
   files
-    .filter(file => TEXT_ENDINGS.has(extensionOf(file.path)) && file.size > 0 && file.size <= MOST_BYTES)
+    .filter(
+      file =>
+        (TEXT_ENDINGS.has(extensionOf(file.path)) || PACKED.includes(extensionOf(file.path))) &&
+        file.size > 0 &&
+        file.size <= MOST_BYTES,
+    )
     .slice(0, MOST_TEXTS)
 
 export const sayBytes = (bytes: number): string => {
@@ -144,7 +150,7 @@ function unread(files: readonly FileInfo[], texts: readonly TextWords[]): string
       : []),
     ...(others > 0
       ? [
-          `${countOf(others, 'file is', 'files are')} no plain text (pictures, PDF, office files and so on); only name, size and date were looked at.`,
+          `${countOf(others, 'file is', 'files are')} neither text nor a document (pictures, archives and so on); only name, size and date were looked at.`,
         ]
       : []),
   ]

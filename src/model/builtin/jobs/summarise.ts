@@ -1,5 +1,6 @@
 import { nameProblem } from '../../../domain/place.ts'
 import type { Plan, Task } from '../../../domain/plan.ts'
+import { isPacked, packedLines } from '../figures/packed.ts'
 import type { FileInfo, JobKind } from '../job.ts'
 import { jobBlock } from '../job.ts'
 import { clip, countOf } from '../say.ts'
@@ -44,7 +45,7 @@ export const summarise: JobKind = {
       if (typeof files === 'string') return { summary: files, open: [] }
       const mine = shareOf(textsAmong(aboutOf(input, files)), input.share, input.of)
       const answers = yield* inBatches(
-        mine.map(file => ({ tool: 'read', input: { path: file.path } })),
+        mine.map(file => ({ tool: isPacked(file.path) ? 'read_document' : 'read', input: { path: file.path } })),
         done => `${done} of ${mine.length} read.`,
       )
       const texts = mine.map((file, index) => wordsOf(file.path, answers[index]!))
@@ -101,11 +102,17 @@ const shareOf = <T>(items: readonly T[], share: number, of: number) =>
 
 function wordsOf(path: string, answer: Answer): TextWords {
   if (!answer.ok) return { path, words: [], lines: 0, note: answer.error }
-  const words = countWords(answer.body ?? '')
-  const lines = Number(answer.header.lines ?? 0)
+  const packed = isPacked(path)
+  const words = countWords(packed ? packedLines(answer.body ?? '').join('\n') : (answer.body ?? ''))
+  const lines = Number((packed ? answer.header.pieces : answer.header.lines) ?? 0)
   if (answer.body === null) return { path, words, lines, note: 'it is not text' }
   return answer.header.more === true
-    ? { path, words, lines, note: `only its first ${String(answer.header.to)} lines of ${lines} were counted` }
+    ? {
+        path,
+        words,
+        lines,
+        note: `only its first ${String(answer.header.to)} ${packed ? 'pieces' : 'lines'} of ${lines} were counted`,
+      }
     : { path, words, lines }
 }
 

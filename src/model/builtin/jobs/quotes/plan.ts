@@ -6,7 +6,8 @@ import { type Looked, textFiles } from './look.ts'
 import { targetOf } from './slots.ts'
 import type { GatherInput, SearchInput } from './steps.ts'
 
-const MOST_NAMED = 40
+/** A task has 20 criteria at most. */
+const MOST_NAMED = 17
 
 /** The plan: groups of files gone through at once, then one document with every source. */
 export function plan(
@@ -20,8 +21,8 @@ export function plan(
   if (subject === '') return 'Say what the quotes should be about, for example: gather quotes about delivery times.'
   const paths = Object.keys(known.hits)
   const searched = textFiles(slots, files).length
-  if (searched === 0) return `No text file matches "${slots.Files ?? ''}".`
-  if (paths.length === 0) return `Nothing in ${counted(searched, 'text file')} speaks of "${subject}".`
+  if (searched === 0) return `No text or document matches "${slots.Files ?? ''}".`
+  if (paths.length === 0) return `Nothing in ${counted(searched, 'file')} speaks of "${subject}".`
   const target = targetOf(slots)
   const parts = groupsOf(paths, 4).map((group, index) => searchTask(group, index, subject, known))
   return {
@@ -41,7 +42,7 @@ function searchTask(group: string[], index: number, subject: string, known: Look
   return {
     id: `quotes-${index + 1}`,
     title: `Look for "${subject}" in ${counted(group.length, 'file')}`,
-    brief: `Find the passages about "${subject}" in ${group.join(', ')}, word for word, with their lines, and write them into ${out}.\n\n${jobBlock('quotes', 'search', input)}`,
+    brief: `Find the passages about "${subject}" in ${group.join(', ')}, word for word, with their places, and write them into ${out}.\n\n${jobBlock('quotes', 'search', input)}`,
     inputs: group,
     outputs: [out],
     needs: [],
@@ -64,7 +65,7 @@ function gatherTask(
   return {
     id: 'gather',
     title: `Write ${target}`,
-    brief: `Write one document with the best passages first, each with its file and line.\n\n${jobBlock('quotes', 'gather', input)}`,
+    brief: `Write one document with the best passages first, each with its file and place in it.\n\n${jobBlock('quotes', 'gather', input)}`,
     inputs: partFiles,
     outputs: [target],
     needs: needsFor([target], files),

@@ -1,4 +1,5 @@
 import { nameProblem } from '../../../../domain/place.ts'
+import { PACKED } from '../../figures/packed.ts'
 import { filesSlot, outputIn } from '../../figures/selection.ts'
 import type { FileInfo, Slot } from '../../job.ts'
 
@@ -11,7 +12,7 @@ export const TEXT_FORMATS = [
   'tsv',
   'html',
   'htm',
-  'eml',
+  ...PACKED,
   'rst',
   'org',
   'log',

@@ -27,7 +27,7 @@ const MOST = 60
 
 /** Finds the passages of its files and writes them with their places. */
 export function* search(input: SearchInput): Steps<Done> {
-  const texts = yield* readAll(input.files)
+  const texts = yield* readAll(input.files, false)
   const passages = texts.flatMap(file => passagesOf(file, input.subject))
   const failed = yield* writeAll([{ path: input.out, content: jsonRows(passages) }])
   const unread = texts.flatMap(file =>
@@ -65,7 +65,7 @@ function documentText({ subject, searched, unreadable }: GatherInput, passages: 
         `${one.text
           .split('\n')
           .map(line => `> ${line.trimEnd()}`)
-          .join('\n')}\n\n${one.file}, line ${one.line}`,
+          .join('\n')}\n\n${one.file}, ${one.at ?? `line ${one.line}`}`,
     ),
     `## Sources\n\n${sources.map(file => `- ${file}: ${counted(count(file), 'passage')}`).join('\n')}`,
     ...(unreadable.length > 0
