@@ -62,7 +62,9 @@ test('no subject, no file and no hit each get a sentence', async () => {
   expect((await runJob(quotes, 'gather quotes', new DeskInMemory(NOTES))).plan).toMatch(
     /^Say what the quotes should be about/,
   )
-  expect((await runJob(quotes, 'gather quotes about x', new DeskInMemory({}))).plan).toMatch(/^No text or document matches/)
+  expect((await runJob(quotes, 'gather quotes about x', new DeskInMemory({}))).plan).toMatch(
+    /^No text or document matches/,
+  )
   expect((await runJob(quotes, 'gather quotes about bananas', new DeskInMemory(NOTES))).plan).toBe(
     'Nothing in 5 files speaks of "bananas".',
   )
