@@ -49,12 +49,13 @@ export async function asideFor(
   }
 }
 
-const isOurs = (deps: ChangesDeps, place: Place, version: Version) =>
+/** Whether these bytes are what a change of this session left there. */
+export const isOurs = (deps: ChangesDeps, place: Place, version: Version) =>
   deps
     .state()
     .changes.some(
       ({ change, after, status }) =>
-        status === 'done' && !('to' in change) && after.hash === version.hash && samePlace(endOf(change), place),
+        status === 'done' && after.hash === version.hash && samePlace(endOf(change), place),
     )
 
 /** Writes the copy and reads it back. Its folders are there. */

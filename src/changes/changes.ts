@@ -8,7 +8,7 @@ import { move } from './move.ts'
 import { redo } from './redo.ts'
 import { trash } from './trash.ts'
 import { undo } from './undo.ts'
-import { write } from './write.ts'
+import { writeOrAsk } from './write-or-ask.ts'
 
 /** The one way to a change of the session's folders, and back. */
 export function createChanges(deps: ChangesDeps): Changes {
@@ -43,7 +43,7 @@ async function caught<T>(doing: string, work: () => Promise<Result<T>>): Promise
 function begin(deps: ChangesDeps, request: ChangeRequest, who: Changer): Promise<Result<Changed>> {
   switch (request.kind) {
     case 'write':
-      return write(deps, request, who)
+      return writeOrAsk(deps, request, who)
     case 'move':
       return move(deps, request, who)
     case 'trash':

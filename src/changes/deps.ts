@@ -1,8 +1,8 @@
-import type { ChangeOp, EventDraft, RootInfo, SessionEvent } from '../domain/event.ts'
+import type { ChangeOp, Conflict, EventDraft, RootInfo, SessionEvent } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
 import { type Place, showPlace } from '../domain/place.ts'
 import { homeOf, type SessionState } from '../domain/state.ts'
-import type { Changer } from '../ports/changes.ts'
+import type { Changer, ConflictChoice } from '../ports/changes.ts'
 import type { Folders, VersionOf } from '../ports/folder.ts'
 import type { Host } from '../ports/host.ts'
 import type { Vault } from '../ports/vault.ts'
@@ -20,6 +20,8 @@ export interface ChangesDeps {
   state(): SessionState
   /** Gives the id of a grant in `state().grants` that covers the change, asking the person where none does. */
   permit(op: ChangeOp, bytes: number, who: Changer): Promise<Result<string>>
+  /** Asks the person which version stays. The same question asked again, as after a reload, has the same answer. */
+  decide(conflict: Conflict, who: Changer): Promise<Result<ConflictChoice>>
   /** Whether the person wants what is overwritten to be kept in the folder as well. */
   keepsBefore(): Promise<boolean>
   /** The fence: a failure once the run was stopped, or whoever asks was ended. Asked right before every effect. */

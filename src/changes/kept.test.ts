@@ -70,10 +70,16 @@ test('an overwrite that did not happen leaves no copy, also after a crash', asyn
   const home = createMemoryFolder({ 'a.txt': 'theirs' })
   const crashed = createWorld({ home, keepsBefore: true })
   const plain = home.write
-  home.write = (path, bytes, lastLook) =>
-    path === 'a.txt' ? new Promise(() => undefined) : plain(path, bytes, lastLook)
+  const dead = new Promise<void>(die => {
+    home.write = (path, bytes, lastLook) => {
+      if (path !== 'a.txt') return plain(path, bytes, lastLook)
+      die()
+      return new Promise(() => undefined)
+    }
+  })
   void crashed.write('a.txt', 'ours')
-  while (keptIn(home.files()).length === 0) await new Promise(resolve => setTimeout(resolve, 1))
+  await dead
+  expect(keptIn(home.files())).toEqual([['a.txt', 'theirs']])
   home.write = plain
   const again = createWorld({ home, log: crashed.events, vault: crashed.vault, keepsBefore: true })
   expect(await again.changes.undo(all)).toMatchObject({ ok: false, failure: { kind: 'missing' } })

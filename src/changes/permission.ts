@@ -19,7 +19,7 @@ export async function underGrant<T>(
 ): Promise<Result<T>> {
   const ready = async () => deps.mayGoOn(who) ?? (await prepare())
   const own = deps.roots().find(root => root.id === op.root)?.kind === 'scratch'
-  if (own || who.agent === PERSON.agent) {
+  if (own || who.agent === PERSON.agent || who.answered) {
     const trouble = await ready()
     return trouble ? { ok: false, failure: trouble } : begin(own ? SCRATCH_GRANT : PERSON_GRANT)
   }

@@ -1,7 +1,8 @@
-import type { ChangeOp } from '../domain/event.ts'
+import type { ChangeOp, Conflict, Version } from '../domain/event.ts'
 import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
+import { type Place, samePlace } from '../domain/place.ts'
 import type { Changed, ChangeRequest, Changer } from '../ports/changes.ts'
-import { asideFor, putAside } from './aside.ts'
+import { asideFor, isOurs, putAside } from './aside.ts'
 import { type ChangesDeps, say } from './deps.ts'
 import { missingFolders } from './folders.ts'
 import { readAndKeep } from './image.ts'
@@ -14,12 +15,34 @@ import { changeableFolder } from './target.ts'
 
 type WriteRequest = Extract<ChangeRequest, { kind: 'write' }>
 
-/** Creates or replaces one file. Equal bytes are not written again, and leave no event. */
-export function write(deps: ChangesDeps, request: WriteRequest, who: Changer): Promise<Result<Changed>> {
-  return withLeases(deps, [request.place], () => writeHeld(deps, request, who))
+/** What was met where somebody outside this session changed the file since it was seen. Nothing is written down of it yet. */
+export interface Met {
+  conflict: Conflict
+  failure: Failure
 }
 
-async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer): Promise<Result<Changed>> {
+/** Creates or replaces one file. Equal bytes are not written again, and leave no event. */
+export async function write(deps: ChangesDeps, request: WriteRequest, who: Changer): Promise<Result<Changed>> {
+  const tried = await tryWrite(deps, request, who)
+  return 'conflict' in tried ? tellConflict(deps, tried.conflict.change, tried.failure, who) : tried
+}
+
+/** The same; where somebody outside changed the file, it only says so. */
+export const tryWrite = (deps: ChangesDeps, request: WriteRequest, who: Changer): Promise<Result<Changed> | Met> =>
+  withLeases(deps, [request.place], () => writeHeld(deps, request, who))
+
+/** Writes down that a file was left alone, and is the failure. */
+export async function tellConflict(
+  deps: ChangesDeps,
+  change: ChangeOp,
+  failure: Failure,
+  who: Changer,
+): Promise<Result<never>> {
+  const told = await deps.record([conflictEvent(change, failure, who)], 'relaxed')
+  return told.ok ? { ok: false, failure } : told
+}
+
+async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer): Promise<Result<Changed> | Met> {
   const { place, bytes } = request
   const { root, path } = place
   const shown = say(deps, place)
@@ -39,10 +62,9 @@ async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer)
 
   const change: ChangeOp = { op: before ? 'overwrite' : 'create', root, path }
   const conflict = differsFromSeen(request.seen, before, shown)
-  if (conflict) {
-    const told = await deps.record([conflictEvent(change, conflict, who)], 'relaxed')
-    return told.ok ? { ok: false, failure: conflict } : told
-  }
+  if (conflict && request.seen !== 'not-looked' && !isOwnDoing(deps, place, before))
+    return { conflict: { change, theirs: before, ours: after }, failure: conflict }
+  if (conflict) return tellConflict(deps, change, conflict, who)
   const asidePath = before ? await asideFor(deps, folder, place, before) : ok(null)
   if (!asidePath.ok) return asidePath
   const missing = before
@@ -100,3 +122,9 @@ async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer)
     who,
   )
 }
+
+/** Whether another change of this session made the file what it is, or took it away: then the agent has only to look again. */
+const isOwnDoing = (deps: ChangesDeps, place: Place, now: Version | null) =>
+  now
+    ? isOurs(deps, place, now)
+    : deps.state().changes.some(({ change, status }) => status === 'done' && 'to' in change && samePlace(change, place))

@@ -62,6 +62,14 @@ export type ChangeOp =
   | { op: 'move'; root: RootId; path: string; to: string }
   | { op: 'trash'; root: RootId; path: string; to: string; why: string }
 
+/** A file that somebody else changed since an agent saw it, and what the agent was about to write. */
+export interface Conflict {
+  change: ChangeOp
+  /** Null where the file is gone. */
+  theirs: Version | null
+  ours: { size: number; hash: string }
+}
+
 /** How many bytes of a file's content something holds. */
 /** `page 3`, `Costs!B4`; `white on white`, `in a hidden row`. */
 export interface HiddenPlace {
@@ -155,7 +163,8 @@ export type EventBody =
   | { type: 'task.reported'; task: TaskId; body: BlobRef; summary: string }
   | { type: 'task.checked'; task: TaskId; attempt: number; call: string; checks: CheckResult[] }
   | { type: 'task.ended'; task: TaskId; outcome: 'done' | 'failed' | 'skipped' | 'interrupted'; failure?: Failure }
-  | { type: 'question.asked'; id: string; agent: AgentId; questions: Question[] }
+  /** With `conflict`, which of two versions of a file is to stay; both are in the vault. */
+  | { type: 'question.asked'; id: string; agent: AgentId; questions: Question[]; conflict?: Conflict }
   | {
       type: 'question.ended'
       id: string

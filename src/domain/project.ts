@@ -107,6 +107,7 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
         run: state.run,
         agent: event.agent,
         questions: event.questions,
+        ...(event.conflict ? { conflict: event.conflict } : {}),
         status: 'pending',
         answers: {},
       }

@@ -3,6 +3,7 @@ import type {
   BlobRef,
   ChangeOp,
   CheckResult,
+  Conflict,
   Grant,
   ModelChoice,
   Question,
@@ -78,6 +79,7 @@ export interface QuestionState {
   run: string | null
   agent: AgentId
   questions: Question[]
+  conflict?: Conflict
   status: 'pending' | 'answered' | 'declined' | 'superseded'
   answers: Record<string, string>
 }

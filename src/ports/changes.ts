@@ -11,9 +11,12 @@ export type ChangeRequest =
   | { kind: 'move'; place: Place; to: Place; seen: Seen }
   | { kind: 'trash'; place: Place; why: string; seen: Seen }
 
+/** Which version stays, where somebody else changed a file that was to be written. */
+export type ConflictChoice = 'theirs' | 'ours' | 'both'
+
 export interface Changed {
   effect: string
-  /** The file as it is now; for trash, where it lies in the trash. */
+  /** The file as it is now; for trash, where it lies in the trash. For a write with `to`, that file: the person kept both versions. */
   version: Version
   /** False when the bytes were equal already and nothing was written. */
   changed: boolean
@@ -25,6 +28,8 @@ export interface Changer {
   task?: TaskId
   /** Id the change is journalled under, when the caller must be able to ask for it again; a new one otherwise. */
   effect?: string
+  /** The person has just said of this very change that it is to be done. */
+  answered?: true
   /** False once whoever asks was ended: what it asked for then starts no more. */
   isAlive?(): boolean
 }

@@ -3,6 +3,7 @@ import { LEAD } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
 import type { Changed, ChangeRequest } from '../ports/changes.ts'
 import type { AgentDesk } from '../ports/desk.ts'
+import { closeConflicts } from './conflicts.ts'
 import type { Desk } from './desk.ts'
 import { isEngineQuestion } from './engine-consent.ts'
 import { type Life, OVER } from './life.ts'
@@ -47,7 +48,9 @@ async function applyOnce(desk: Desk, life: Life, call: string, request: ChangeRe
   const known = desk.state.changes.filter(change => isKnown(change.effect))
   const last = known.at(-1)
   if (last?.status === 'done' && last.version) {
-    const to = 'to' in last.change ? { to: { root: last.change.root, path: last.change.to } } : {}
+    const end = 'to' in last.change ? last.change.to : last.change.path
+    // Beside its own place where the person kept both versions.
+    const to = end === request.place.path ? {} : { to: { root: last.change.root, path: end } }
     return ok({ effect: last.effect, version: last.version, changed: true, ...to })
   }
   if (last?.status === 'undone')
@@ -59,12 +62,15 @@ async function applyOnce(desk: Desk, life: Life, call: string, request: ChangeRe
     )
   if (life.task && !['running', 'checking'].includes(desk.state.tasks[life.task]?.status ?? ''))
     return failed('not-allowed', 'This task is over: nothing more can be changed for it.')
-  return desk.changes.apply(request, {
+  const effect = known.length === 0 ? base : `${base}#${known.length + 1}`
+  const done = await desk.changes.apply(request, {
     agent: life.agent,
-    effect: known.length === 0 ? base : `${base}#${known.length + 1}`,
+    effect,
     isAlive: () => life.alive,
     ...(life.task ? { task: life.task } : {}),
   })
+  await closeConflicts(desk, effect)
+  return done
 }
 
 type Reply = Result<{ answers: Record<string, string>; declined: boolean }>
@@ -76,7 +82,7 @@ async function ask(desk: Desk, life: Life, call: string, questions: Question[]):
   if (known && known.status !== 'pending') return ok({ answers: known.answers, declined: known.status !== 'answered' })
   if (!known) {
     const asked = Object.values(desk.state.questions).some(
-      one => one.run === desk.state.run && one.status === 'answered' && !isEngineQuestion(one.id),
+      one => one.run === desk.state.run && one.status === 'answered' && !one.conflict && !isEngineQuestion(one.id),
     )
     if (asked)
       return failed(

@@ -15,6 +15,7 @@ import type { HostedRuntime, Sandbox } from '../ports/sandbox.ts'
 import type { Vault } from '../ports/vault.ts'
 import { createAgentDesk } from './agent-desk.ts'
 import { agentBroke, type DeskFor } from './agents.ts'
+import { decideConflict } from './conflicts.ts'
 import { pause, request, resume, steer, stop } from './control.ts'
 import { addTask, answer, approvePlan, editTask, refusePlan, skipTask } from './decisions.ts'
 import type { Desk } from './desk.ts'
@@ -114,6 +115,7 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     vault: deps.vault,
     host,
     versionOf: deps.versionOf,
+    decide: (conflict, who) => decideConflict(desk, conflict, who),
     keepsBefore: async () => (await deps.keepsBefore?.()) ?? true,
     record,
     state: () => state,

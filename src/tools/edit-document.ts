@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ok, type Result } from '../domain/failure.ts'
 import type { EditOperation } from '../ports/documents.ts'
 import { type OperationInput, operationSchema, plainOperation } from './document-schema.ts'
-import { failedOutput, placeOf, remember, seenOrAsk, show, type Tool, type ToolContext } from './tool.ts'
+import { BESIDE, failedOutput, placeOf, rememberWrite, seenOrAsk, show, type Tool, type ToolContext } from './tool.ts'
 
 const MAX_BYTES = 64 * 1024 * 1024
 
@@ -40,16 +40,17 @@ export const editDocument: Tool<z.infer<typeof schema>> = {
       seen,
     })
     if (!done.ok) return failedOutput(done.failure)
-    remember(target.value, done.value.version, context)
-    const { version, changed } = done.value
+    const at = rememberWrite(target.value, done.value, context)
+    const { version, changed, to } = done.value
     return {
       header: {
         ok: true,
-        path: show(target.value, context),
+        path: show(at, context),
         size: version.size,
         hash: version.hash,
         modified: version.mtime,
         changed,
+        ...(to ? { note: BESIDE } : {}),
       },
       summary: 'Changed; all else in it is as it was, checked',
     }

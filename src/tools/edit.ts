@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { failed } from '../domain/failure.ts'
-import { failedOutput, placeOf, remember, show, type Tool } from './tool.ts'
+import { BESIDE, failedOutput, placeOf, rememberWrite, show, type Tool } from './tool.ts'
 
 const MAX_BYTES = 8 * 1024 * 1024
 
@@ -47,13 +47,14 @@ export const edit: Tool<z.infer<typeof schema>> = {
       seen: file.value.version,
     })
     if (!done.ok) return failedOutput(done.failure)
-    remember(place.value, done.value.version, context)
+    const landed = rememberWrite(place.value, done.value, context)
     return {
       header: {
         ok: true,
-        path: show(place.value, context),
+        path: show(landed, context),
         size: done.value.version.size,
         changed: done.value.changed,
+        ...(done.value.to ? { note: BESIDE } : {}),
       },
       summary: 'Replaced once, checked',
     }

@@ -102,3 +102,15 @@ export async function seenOrAsk(place: Place, context: ToolContext): Promise<See
 export const remember = (place: Place, version: Version, context: ToolContext) => {
   context.seen.set(seenKey(place), version)
 }
+
+/** Told to an agent whose write came to lie beside the file that somebody else had changed. */
+export const BESIDE =
+  'Somebody else had changed the file, and the person kept both versions: yours is at this path, theirs stays where it was.'
+
+/** Where a write ended up, remembered. What is at the old place, when both versions were kept, was not seen. */
+export function rememberWrite(place: Place, done: { version: Version; to?: Place }, context: ToolContext): Place {
+  if (done.to) context.seen.delete(seenKey(place))
+  const at = done.to ?? place
+  remember(at, done.version, context)
+  return at
+}

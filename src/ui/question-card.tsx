@@ -1,8 +1,10 @@
-import { createUniqueId, For, Show } from 'solid-js'
+import { createSignal, createUniqueId, For, lazy, Show, Suspense } from 'solid-js'
 import { createStore, unwrap } from 'solid-js/store'
 import type { Question } from '../domain/event.ts'
 import { useDesk } from './context.ts'
 import { When } from './rows.tsx'
+
+const ConflictView = lazy(() => import('./conflict-view.tsx'))
 
 const OUTCOMES = { pending: '', answered: 'Answered', declined: 'Declined', superseded: 'No longer asked' }
 
@@ -11,6 +13,7 @@ export function QuestionCard(props: { id: string; at: number }) {
   const desk = useDesk()
   const card = () => desk.state.questions[props.id]
   const [answers, setAnswers] = createStore<Record<string, string>>({})
+  const [comparing, setComparing] = createSignal(false)
   const answerOf = (question: Question) => answers[question.id] ?? question.suggested ?? ''
   const send = (event: SubmitEvent) => {
     event.preventDefault()
@@ -49,6 +52,18 @@ export function QuestionCard(props: { id: string; at: number }) {
                   />
                 )}
               </For>
+              <Show when={shown().conflict}>
+                {conflict => (
+                  <details class="versions" onToggle={event => setComparing(event.currentTarget.open)}>
+                    <summary>Compare the two versions</summary>
+                    <Show when={comparing()}>
+                      <Suspense fallback={<p class="faint">Comparing…</p>}>
+                        <ConflictView conflict={conflict()} />
+                      </Suspense>
+                    </Show>
+                  </details>
+                )}
+              </Show>
               <div class="actions">
                 <button type="submit" class="primary" data-testid="answer-send">
                   {shown().questions.some(question => question.long) ? 'Go ahead' : 'Send answer'}

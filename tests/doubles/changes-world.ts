@@ -1,12 +1,12 @@
 import { createChanges } from '../../src/changes/changes.ts'
 import type { ChangesDeps } from '../../src/changes/deps.ts'
 import { grantFor } from '../../src/changes/grants.ts'
-import type { EventBody, EventType, Grant, RootInfo, SessionEvent } from '../../src/domain/event.ts'
+import type { Conflict, EventBody, EventType, Grant, RootInfo, SessionEvent } from '../../src/domain/event.ts'
 import { type Failure, failed, ok, type Result } from '../../src/domain/failure.ts'
 import { applyEvent } from '../../src/domain/project.ts'
 import { emptyState, homeOf, type SessionState } from '../../src/domain/state.ts'
 import { versionOf } from '../../src/folder/version.ts'
-import type { Changed, Changer, Changes, Seen } from '../../src/ports/changes.ts'
+import type { Changed, Changer, Changes, ConflictChoice, Seen } from '../../src/ports/changes.ts'
 import type { Folder, FolderReads } from '../../src/ports/folder.ts'
 import type { WithLock } from '../../src/ports/host.ts'
 import { hashOf } from '../../src/store/hash.ts'
@@ -32,6 +32,8 @@ export interface WorldOptions {
   /** Asked where no grant covers; by default the person refuses. */
   ask?: ChangesDeps['permit']
   mayGoOn?: () => Failure | null
+  /** Which version stays in a conflict; what is there, unless told. */
+  choose?: (conflict: Conflict) => Promise<ConflictChoice>
   /** What the person's settings say; no, unless told. */
   keepsBefore?: boolean
   /** Asked before events are written; a failure is what the log says, or it never answers, as in a crash. */
@@ -78,6 +80,7 @@ export function createWorld(options: WorldOptions = {}) {
       withLock: createLocks(),
       hashOf,
     },
+    decide: async conflict => ok((await options.choose?.(conflict)) ?? 'theirs'),
     keepsBefore: async () => options.keepsBefore ?? false,
     versionOf: (folder: FolderReads, path: string) => versionOf(folder, path, hashOf),
     async record(drafts) {

@@ -133,6 +133,11 @@ test('each hazard is one sentence for a model, and a file changed meanwhile is n
   await openFolder(page, app, folder)
   await connect(page, api.origin, 'claude-opus-5-5')
   await ask(page, 'Try everything')
+  await expect(page.getByTestId('question')).toContainText('Somebody else changed "shared.txt"')
+  await page.getByText('Compare the two versions').click()
+  await expect(page.getByTestId('question')).toContainText('1 line added, 1 line removed')
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/conflict.png` })
+  await page.getByTestId('answer-send').click()
   const told = await heard
   await isOver(page)
   expect(readFileSync(join(folder, 'shared.txt'), 'utf8')).toBe('second, by someone else')

@@ -127,12 +127,14 @@ export function createPerson(world: World, random: Random): Person {
             }),
       )
     }
-    for (const { id, status } of Object.values(state.questions))
+    for (const { id, status, questions } of Object.values(state.questions))
       if (status === 'pending')
         twice(`question ${id}`, () =>
           !self.helps && random.chance(ways.declines)
             ? world.command('decline', session => session.decline(id))
-            : world.command('answer', session => session.answer(id, { q: '2024' })),
+            : world.command('answer', session =>
+                session.answer(id, { q: '2024', choice: random.pick(questions[0]?.choices ?? ['theirs']) }),
+              ),
         )
     for (const { id, status } of Object.values(state.permissions))
       if (status === 'pending')

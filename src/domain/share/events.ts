@@ -44,6 +44,7 @@ const change = tagged('op', {
   move: object({ op: kind('move'), root, path, to: path }),
   trash: object({ op: kind('trash'), root, path, to: path, why: text }),
 })
+const conflict = object({ change, theirs: orNull(version), ours: object({ size: whole, hash: leaf('hash') }) })
 const scope = tagged('kind', {
   session: object({ kind: kind('session') }),
   task: object({ kind: kind('task'), task }),
@@ -120,7 +121,7 @@ const EVENTS: Described = {
   'task.reported': { task, body, summary: text },
   'task.checked': { task, attempt: whole, call, checks: list(check) },
   'task.ended': { task, outcome: oneOf('done', 'failed', 'skipped', 'interrupted'), failure },
-  'question.asked': { id: asked, agent, questions: list(question) },
+  'question.asked': { id: asked, agent, questions: list(question), conflict },
   'question.ended': {
     id: asked,
     outcome: oneOf('answered', 'declined', 'superseded'),
@@ -175,6 +176,7 @@ const MAYBE: Partial<Record<EventType, string[]>> = {
   'tool.finished': ['failure'],
   'request.ended': ['failure'],
   'task.ended': ['failure'],
+  'question.asked': ['conflict'],
   'file.willChange': ['kept'],
   'undo.ended': ['rewritten'],
 }
