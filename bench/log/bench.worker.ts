@@ -119,6 +119,7 @@ const commands = {
       state: () => state,
       permit: async () => ({ ok: true, value: 'all' }),
       keepsBefore: async () => true,
+      decide: async () => ({ ok: true, value: 'theirs' }),
       mayGoOn: () => null,
     })
     const noise = () => {
