@@ -5,6 +5,7 @@ import { benchLog } from './log/log.ts'
 import { benchMakespan } from './makespan/makespan.ts'
 import { benchSandbox } from './sandbox.ts'
 import { benchStart } from './start/start.ts'
+import { benchStream } from './stream/stream.ts'
 
 /** A group measures against the app at this address and gives its figures; on the way it may say what they are made of. */
 export type Group = (app: string, remark: (text: string) => void) => Promise<Figure[]>
@@ -14,6 +15,7 @@ const GROUPS: Record<string, Group> = {
   makespan: benchMakespan,
   sandbox: benchSandbox,
   log: benchLog,
+  stream: benchStream,
 }
 
 /** Runs the named groups, or all, and says what they found. Resolves with the exit code: 1 only when a bench broke. */

@@ -4,6 +4,7 @@ import { createSignal } from 'solid-js'
 import { render } from 'solid-js/web'
 import type { ModelChoice, RootInfo } from './domain/event.ts'
 import { failed, ok, type Result, unexpected } from './domain/failure.ts'
+import { windowOf } from './domain/model-window.ts'
 import { SCRATCH } from './domain/place.ts'
 import { parseBaseUrl } from './model/anthropic/endpoint.ts'
 import { onLaunched, sharedFolder, wasShared } from './page/brought-files.ts'
@@ -72,7 +73,7 @@ function setupOf(choice: ModelChoice, model: string, key: string | null): ModelS
     baseUrl: choice.baseUrl ?? ANTHROPIC,
     key,
     model,
-    window: claude ? 200_000 : 32_000,
+    window: windowOf(model),
     maxTokens: claude ? 32_000 : 8_000,
     thinking: claude,
   }

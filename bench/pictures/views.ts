@@ -100,12 +100,37 @@ export const VIEWS: View[] = [
       await page.locator('.change summary').first().click()
     },
   },
+  { name: 'files', go: tab('files') },
   { name: 'activity', go: tab('activity') },
   { name: 'sent', go: tab('where') },
   {
-    name: 'save',
+    name: 'cost',
+    async go(page) {
+      await tab('progress')(page)
+      await id(page, 'spending').locator('summary').first().click()
+    },
+  },
+  {
+    name: 'palette',
     async go(page) {
       await closePanel(page)
+      await page.keyboard.press('Control+k')
+      await id(page, 'palette').waitFor()
+    },
+  },
+  {
+    name: 'shortcuts',
+    async go(page) {
+      await page.keyboard.press('Escape')
+      await page.getByRole('heading', { level: 1 }).click()
+      await page.keyboard.press('?')
+      await id(page, 'shortcuts').waitFor()
+    },
+  },
+  {
+    name: 'save',
+    async go(page) {
+      await page.keyboard.press('Escape')
       await id(page, 'save-session').click()
       await id(page, 'inside').waitFor()
     },

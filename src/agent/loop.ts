@@ -67,6 +67,8 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
   let nudges = 0
   let pauses = 0
   let stopped: Failure | null = null
+  /** Set once it was told that its tokens are used up: the turn by which it must have come to an end. */
+  let endBy: number | null = null
 
   const tell = (event: EventDraft) => news.tell({ ...event, ...taskOf(brief) })
   const by = brief.agent
@@ -282,8 +284,19 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
           continue
         }
       }
+      if (endBy === null && brief.limits.soft !== undefined && tokens >= brief.limits.soft) {
+        endBy = turns + TURNS_TO_END
+        guard(
+          'tokens',
+          false,
+          `The limit of ${brief.limits.soft} tokens for a task is reached; it was told to come to an end.`,
+        )
+        await nudge(COME_TO_AN_END)
+      }
       if (turns++ >= brief.limits.turns)
         guard('turns', true, `Stopped after ${brief.limits.turns} turns. What was done is kept.`)
+      else if (endBy !== null && turns > endBy)
+        guard('tokens', true, `Stopped at the limit of ${brief.limits.soft} tokens. What was done is kept.`)
       else if (tokens >= brief.limits.tokens)
         guard('tokens', true, `Stopped at the limit of ${brief.limits.tokens} tokens. What was done is kept.`)
       if (stopped) continue
@@ -298,6 +311,11 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
     }
   }
 }
+
+/** How many more turns an agent has that was told to come to an end. */
+const TURNS_TO_END = 4
+const COME_TO_AN_END =
+  'The person has limited how much this task may use, and the limit is reached. Finish what is half done, start nothing new, and report now: say what is done, and under "open" what is not.'
 
 const clip = (text: string, most: number) => (text.length > most ? `${text.slice(0, most)}…` : text)
 

@@ -175,6 +175,8 @@ export type EventBody =
   | { type: 'permission.ended'; id: string; outcome: 'allowed' | 'allowed-for-session' | 'refused' }
   | { type: 'grant.given'; grant: Grant }
   | { type: 'grant.revoked'; grant: string }
+  /** How many tokens each helper may use before it is told to come to an end. Null takes the limit away. */
+  | { type: 'budget.set'; tokens: number | null }
   /** Step 1 of a change. `before` is null where there was no file. `made` are the folders it had to create. */
   | {
       type: 'file.willChange'

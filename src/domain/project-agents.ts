@@ -1,4 +1,5 @@
 import type { EventType, SessionEvent } from './event.ts'
+import { tokensOf } from './money.ts'
 import type { AgentState, SessionState } from './state.ts'
 
 type AgentEvent = Extract<
@@ -65,6 +66,7 @@ export function applyAgentEvent(state: SessionState, event: AgentEvent): void {
     case 'message.finished':
       if (agent) {
         agent.turns++
+        agent.context = tokensOf(event.usage)
         delete agent.waiting
       }
       for (const usage of agent ? [agent.usage, state.usage] : [state.usage]) {

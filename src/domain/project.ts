@@ -139,6 +139,10 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
     case 'grant.revoked':
       state.grants = state.grants.filter(grant => grant.id !== event.grant)
       return
+    case 'budget.set':
+      if (event.tokens === null) delete state.budget
+      else state.budget = event.tokens
+      return
     case 'steer.sent':
       state.items.push({
         kind: 'steer',

@@ -40,6 +40,8 @@ export interface AgentState {
   now: string
   turns: number
   usage: Usage
+  /** Tokens of its conversation as of its last message. */
+  context?: number
   failure?: Failure
 }
 
@@ -198,6 +200,8 @@ export interface SessionState {
   questions: Record<string, QuestionState>
   permissions: Record<string, PermissionState>
   grants: Grant[]
+  /** Tokens after which a helper is told to come to an end; absent, only the house's own limits hold. */
+  budget?: number
   /** Oldest first. */
   changes: ChangeState[]
   requests: RequestRow[]

@@ -19,6 +19,7 @@ import type { TranscriptEntry } from '../domain/transcript.ts'
 import type { Changed, ChangeRequest, KeptFile, KeptPlace, RedoReport, RestoreReport, UndoReport } from './changes.ts'
 import type { SessionRow } from './log.ts'
 import type { ModelSetup } from './model.ts'
+import type { FoundFile } from './reads.ts'
 import type { Ran, TreeChange } from './sandbox.ts'
 
 /* ---- between an agent worker and its desk ---- */
@@ -95,7 +96,8 @@ export interface AgentBrief {
   entries: TranscriptEntry[]
   /** The person has approved that this agent's task uses the web. */
   web?: true
-  limits: { turns: number; tokens: number }
+  /** At `soft` tokens it is told once to come to an end; at the others it is ended. */
+  limits: { turns: number; tokens: number; soft?: number }
 }
 
 /** Commands to an agent worker, by Comlink. Its `news` port carries what happened. Stop is `terminate()`, never a command. */
@@ -184,6 +186,8 @@ export interface DeskCommands {
   addTask(task: NewTask): Promise<Result<void>>
   decide(permission: string, outcome: 'allowed' | 'allowed-for-session' | 'refused'): Promise<Result<void>>
   revokeGrant(grant: string): Promise<Result<void>>
+  /** Tokens after which each helper is told to come to an end, from the next one that starts on; null for no such limit. */
+  setBudget(tokens: number | null): Promise<Result<void>>
   undo(scope: UndoScope): Promise<Result<UndoReport>>
   redo(scope: UndoScope): Promise<Result<RedoReport>>
   /** Trash and earlier versions in all connected folders, whoever put them there. */
@@ -200,6 +204,8 @@ export interface DeskCommands {
   blob(ref: BlobRef): Promise<Result<Uint8Array>>
   image(hash: string): Promise<Result<Uint8Array>>
   events(from: number, to: number): Promise<Result<SessionEvent[]>>
+  /** The files of one of the session's folders, sorted by path, at most so many. What `Reads` does not walk is left out. */
+  findFiles(root: string, limit: number): Promise<Result<{ files: FoundFile[]; more: boolean }>>
   /** Text of a file in one of the session's folders, for previews; at most `maxBytes`. */
   readFile(root: string, path: string, maxBytes: number): Promise<Result<Uint8Array>>
   /** The page's side of the sandbox: `frames` opens its frames, and its files lie at the address `base` under these names. */

@@ -146,7 +146,10 @@ function start(
     setup: setups[who.role],
     roots: desk.state.roots,
     home,
-    limits: LIMITS[who.role],
+    limits: {
+      ...LIMITS[who.role],
+      ...(who.role === 'helper' && desk.state.budget !== undefined ? { soft: desk.state.budget } : {}),
+    },
   }
   const life: Life = { agent: who.agent, run: desk.state.run, alive: true, ...(who.task ? { task: who.task } : {}) }
   const worker = desk.crew.start(brief, deskFor(life), news => hear(desk, life, news))

@@ -224,6 +224,12 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
     addTask: task => inTurn(() => addTask(desk, task)),
     decide: (id, outcome) => inTurn(() => decide(desk, id, outcome)),
     revokeGrant: grant => recordAll({ type: 'grant.revoked', by: 'person', grant }),
+    async setBudget(tokens) {
+      if (tokens !== null && !(Number.isInteger(tokens) && tokens > 0))
+        return failed('invalid', 'A limit of tokens is a whole number above 0.')
+      return recordAll({ type: 'budget.set', by: 'person', tokens })
+    },
+    findFiles: (root, limit) => desk.crew.reads.find(root, '**/*', limit),
     undo: scope => inTurn(() => undo(desk, scope)),
     redo: scope => inTurn(() => redo(desk, scope)),
     kept: () => desk.changes.kept(),

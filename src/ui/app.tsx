@@ -1,6 +1,7 @@
 import './style/index.css'
 import {
   createEffect,
+  createRoot,
   createSignal,
   getOwner,
   lazy,
@@ -12,6 +13,7 @@ import {
   Suspense,
 } from 'solid-js'
 import type { SessionRow } from '../ports/log.ts'
+import { commandsFor, matches, type PageActions } from './commands.ts'
 import { DeskContext } from './context.ts'
 import { createDesk, type Desk } from './desk.ts'
 import type { DeskClient, ModelSettings } from './desk-client.ts'
@@ -25,12 +27,15 @@ const SettingsDialog = lazy(() => import('./settings-dialog.tsx'))
 const ShareDialog = lazy(() => import('./share-dialog.tsx'))
 const SharedView = lazy(() => import('./shared-view.tsx'))
 const NoticesDialog = lazy(() => import('./notices-dialog.tsx'))
+const Palette = lazy(() => import('./palette.tsx'))
+const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'))
 
 /** The whole page. It alone knows the client: everything below sees a desk. */
 export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   const { client } = props
   const owner = getOwner()
   const open = new Set<Desk>()
+  const ends = new Map<Desk, () => void>()
   const deskWith = (id: string) => [...open].find(one => one.id() === id)
   const [desk, setDesk] = createSignal(deskOf(client.firstSession()))
   const [sessions, setSessions] = createSignal<SessionRow[]>([])
@@ -39,6 +44,8 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   const [saving, setSaving] = createSignal<Desk | null>(null)
   const [saved, setSaved] = createSignal<SavedFile | null>(null)
   const [notices, setNotices] = createSignal(false)
+  const [palette, setPalette] = createSignal(false)
+  const [shortcuts, setShortcuts] = createSignal(false)
 
   function deskOf(session: { id: string; draft: boolean }): Desk {
     const known = deskWith(session.id)
@@ -49,7 +56,21 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     runWithOwner(owner, () =>
       createEffect(on(shown.busy, busy => props.offlinePart.running(shown.id(), busy), { defer: true })),
     )
+    // Nothing on the first screen waits for them.
+    void shown.opening.then(async () => {
+      const { keepHabits } = await import('./habits.ts')
+      if (open.has(shown))
+        createRoot(end => {
+          ends.set(shown, end)
+          keepHabits(shown)
+        })
+    })
     return shown
+  }
+  function putAway(shown: Desk) {
+    open.delete(shown)
+    ends.get(shown)?.()
+    ends.delete(shown)
   }
 
   async function listSessions() {
@@ -66,14 +87,14 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     if (before.id() === session.id) return
     setDesk(deskOf(session))
     if (!before.busy()) {
-      open.delete(before)
+      putAway(before)
       before.close()
     }
     listSessions()
   }
   function retry() {
     const broken = desk()
-    open.delete(broken)
+    putAway(broken)
     setDesk(deskOf({ id: broken.id(), draft: false }))
   }
   const startNew = () => {
@@ -138,6 +159,26 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     practice: async () => desk().addFolder(await client.practiceFolder()),
   }
 
+  const page: PageActions = {
+    startNew,
+    settings: openSettings,
+    saveSession: () => setSaving(desk()),
+    notices: () => setNotices(true),
+    shortcuts: () => setShortcuts(true),
+    palette: () => setPalette(true),
+  }
+  const commands = () => commandsFor(desk(), page)
+  const keys = (event: KeyboardEvent) => {
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey
+    if (event.defaultPrevented || (plain && event.key !== '?') || document.querySelector('dialog[open]')) return
+    const command = commands().find(each => each.key && matches(event, each.key))
+    if (!command) return
+    event.preventDefault()
+    command.run()
+  }
+  addEventListener('keydown', keys)
+  onCleanup(() => removeEventListener('keydown', keys))
+
   return (
     <PreviewsContext.Provider value={client.previews}>
       <div class="page">
@@ -167,6 +208,8 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
                 onSettings={openSettings}
                 onRetry={retry}
                 onSave={() => setSaving(shown)}
+                commands={commands}
+                onOpenSaved={openSaved}
               />
             </DeskContext.Provider>
           )}
@@ -182,6 +225,17 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
           <Suspense>
             <NoticesDialog onClose={() => setNotices(false)} />
           </Suspense>
+        </Show>
+        <Show when={palette()}>
+          <Palette
+            commands={commands()}
+            sessions={sessions()}
+            onOpen={id => show({ id, draft: false })}
+            onClose={() => setPalette(false)}
+          />
+        </Show>
+        <Show when={shortcuts()}>
+          <ShortcutsDialog commands={commands()} onClose={() => setShortcuts(false)} />
         </Show>
         <UpdateNotice
           part={props.offlinePart}

@@ -1,13 +1,21 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, lazy, on, Show } from 'solid-js'
 import { LEAD } from '../domain/event.ts'
+import type { Command } from './commands.ts'
+import type { MenuHandle } from './composer-menu.tsx'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
+import { keepDraft, rememberRequest, requestHistory } from './kept-words.ts'
 
-/** Where the person writes: a request, or, while one runs, a message to whoever works on it. */
-export function Composer() {
+const ComposerMenu = lazy(() => import('./composer-menu.tsx'))
+
+/** Where the person writes: a request, or, while one runs, a message to whoever works on it, or what comes after it. */
+export function Composer(props: { commands: () => Command[] }) {
   const desk = useDesk()
   const [to, setTo] = createSignal(LEAD)
+  /** Which of the earlier requests stands in the box: 0 for none, 1 for the last. */
+  const [earlier, setEarlier] = createSignal(0)
   let box!: HTMLTextAreaElement
+  let menu: MenuHandle | null = null
 
   const helpers = createMemo(() =>
     Object.values(desk.state.agents).filter(
@@ -21,14 +29,43 @@ export function Composer() {
     if (desk.blank()) return 'What should be done? For example: put the totals of all receipts into one table'
     return 'Ask for more, or for a change'
   }
+  createEffect(on(desk.draft, text => keepDraft(desk.id(), text), { defer: true }))
+  const wantsMenu = createMemo(() => /^\/\S*$|(^|\s)@\S*$/.test(desk.draft()))
 
   const send = async () => {
     const text = desk.draft().trim()
     if (text === '' || !desk.usable()) return
     desk.setDraft('')
+    setEarlier(0)
+    rememberRequest(text)
     // Words are never lost: what could not be sent goes back into the box, unless something new stands there.
     if (!(await desk.send(text, target())) && desk.draft() === '') desk.setDraft(text)
     box.focus()
+  }
+  const queue = () => {
+    const text = desk.draft().trim()
+    if (text === '') return
+    desk.setDraft('')
+    desk.queue(text)
+  }
+  /** Up and down in an empty box, or in one that holds an earlier request as it was. */
+  const goBack = (step: 1 | -1): boolean => {
+    const history = requestHistory()
+    const shown = earlier() === 0 ? '' : (history[earlier() - 1] ?? '')
+    const next = earlier() + step
+    if (desk.draft() !== shown || next < 0 || next > history.length) return false
+    setEarlier(next)
+    desk.setDraft(next === 0 ? '' : history[next - 1]!)
+    return true
+  }
+  const keys = (event: KeyboardEvent) => {
+    if (event.isComposing || menu?.key(event)) return
+    if ((event.key === 'ArrowUp' && goBack(1)) || (event.key === 'ArrowDown' && goBack(-1)))
+      return event.preventDefault()
+    if (event.key !== 'Enter' || event.shiftKey) return
+    event.preventDefault()
+    if (event.altKey && desk.busy()) queue()
+    else send()
   }
 
   return (
@@ -39,6 +76,25 @@ export function Composer() {
         send()
       }}
     >
+      <Show when={desk.queued().length > 0}>
+        <ol class="queued" aria-label="Sent when this is done">
+          <For each={desk.queued()}>
+            {(text, index) => (
+              <li>
+                <span>{text}</span>
+                <button
+                  type="button"
+                  class="icon-button"
+                  aria-label={`Take back: ${text}`}
+                  onClick={() => desk.unqueue(index())}
+                >
+                  <Icon name="cross" />
+                </button>
+              </li>
+            )}
+          </For>
+        </ol>
+      </Show>
       <Show when={desk.busy() && helpers().length > 0}>
         <label class="to">
           To
@@ -56,13 +112,28 @@ export function Composer() {
         placeholder={placeholder()}
         value={desk.draft()}
         onInput={event => desk.setDraft(event.currentTarget.value)}
-        onKeyDown={event => {
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-          event.preventDefault()
-          send()
-        }}
+        onKeyDown={keys}
         autofocus
       />
+      <Show when={wantsMenu()}>
+        <ComposerMenu
+          commands={props.commands}
+          handle={shown => {
+            menu = shown
+          }}
+        />
+      </Show>
+      <Show when={desk.busy() && desk.draft().trim() !== ''}>
+        <button
+          type="button"
+          class="quiet later"
+          data-testid="queue"
+          title="Send it as a new request when this is done (Alt Enter)"
+          onClick={queue}
+        >
+          Later
+        </button>
+      </Show>
       <button
         type="submit"
         class="primary send"

@@ -9,6 +9,9 @@ import { QuestionCard } from './question-card.tsx'
 import { HelperRow, MessageRow, NoticeRow, Reasoning, ReportRow, RequestRow, SteerRow, ToolRow } from './rows.tsx'
 import { foldedSteps, StepsRow } from './steps-row.tsx'
 
+/** Lines drawn at first, and more each time. */
+const AT_FIRST = 120
+
 type Line = { item: Item } | { helper: string } | { steps: number }
 
 /** Calls that show as a card of their own need no line beside it, unless they went wrong. */
@@ -45,6 +48,14 @@ export function Conversation() {
     return [...shown]
   })
 
+  // Of a long session the end is drawn; what was before it comes when it is asked for.
+  const [drawn, setDrawn] = createSignal(AT_FIRST)
+  const showEarlier = () => {
+    const fromEnd = scroller.scrollHeight - scroller.scrollTop
+    setDrawn(count => count + AT_FIRST)
+    // What was in sight stays where it was.
+    scroller.scrollTop = scroller.scrollHeight - fromEnd
+  }
   const [following, setFollowing] = createSignal(true)
   let scroller!: HTMLElement
   const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight })
@@ -56,9 +67,17 @@ export function Conversation() {
   const watchScroll = () => setFollowing(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80)
 
   return (
-    <section class="conversation" aria-label="Conversation" ref={scroller} onScroll={watchScroll} tabindex="-1">
+    <section class="conversation" aria-label="Conversation" ref={scroller} onScroll={watchScroll} tabindex="0">
+      <h2 class="visually-hidden">Conversation</h2>
       <div class="sheet">
-        <For each={lines()}>
+        <Show when={lines().length > drawn()}>
+          <p class="earlier">
+            <button type="button" class="small quiet" data-testid="earlier" onClick={showEarlier}>
+              Show what was before ({lines().length - drawn()})
+            </button>
+          </p>
+        </Show>
+        <For each={lines().slice(-drawn())}>
           {line => {
             if ('helper' in line) return <HelperRow agent={line.helper} />
             return 'steps' in line ? <StepsRow first={line.steps} /> : <Row item={line.item} />

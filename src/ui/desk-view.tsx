@@ -1,6 +1,7 @@
 import { createEffect, lazy, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import { whenIdle } from '../page/timing.ts'
 import { Announcer } from './announcer.tsx'
+import type { Command } from './commands.ts'
 import { Composer } from './composer.tsx'
 import { useDesk } from './context.ts'
 import { FolderChips, type FolderDoors } from './folder-chips.tsx'
@@ -27,6 +28,8 @@ export function DeskView(props: {
   onSettings: () => void
   onRetry: () => void
   onSave: () => void
+  commands: () => Command[]
+  onOpenSaved: (file: File) => void
 }) {
   const desk = useDesk()
 
@@ -68,13 +71,13 @@ export function DeskView(props: {
           </Switch>
           <div class="writing">
             <Notices />
-            <Composer />
+            <Composer commands={props.commands} />
             <Show when={desk.folders().length > 0}>
               <FolderChips doors={props.doors} />
             </Show>
           </div>
           <Show when={desk.fresh()}>
-            <Doors doors={props.doors} />
+            <Doors doors={props.doors} onOpenSaved={props.onOpenSaved} />
           </Show>
         </main>
         <footer class="status-line">

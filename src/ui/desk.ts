@@ -6,6 +6,7 @@ import { type Place, SCRATCH } from '../domain/place.ts'
 import type { KeptFile } from '../ports/changes.ts'
 import type { DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, ModelSettings, OpenDesk } from './desk-client.ts'
+import { keptDraft } from './kept-words.ts'
 import { createLook } from './look.ts'
 import { sayRedo, sayUndo } from './say.ts'
 import { createScreen } from './store.ts'
@@ -21,7 +22,8 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
   const [phase, setPhase] = createSignal<'opening' | 'open' | 'watching' | 'broken'>('opening')
   const [trouble, setTrouble] = createSignal<Failure | null>(null)
   const [proof, setProof] = createSignal<string | null>(null)
-  const [draft, setDraft] = createSignal('')
+  const [draft, setDraft] = createSignal(keptDraft(asked.id))
+  const [queued, setQueued] = createSignal<string[]>([])
   const [held, setHeld] = createSignal<string | null>(null)
   const [unreachable, setUnreachable] = createStore<Record<string, boolean>>({})
 
@@ -150,6 +152,20 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
       }
       return call(calls => calls.request(text))
     },
+    /** Requests that are sent one after another, each when the work before it is done. */
+    queued,
+    queue: (text: string) => setQueued(known => [...known, text]),
+    unqueue(index: number) {
+      const text = queued()[index]
+      setQueued(known => known.filter((_, at) => at !== index))
+      if (text !== undefined && draft() === '') setDraft(text)
+    },
+    async sendQueued() {
+      const [next, ...rest] = queued()
+      if (next === undefined || busy()) return
+      setQueued(rest)
+      if (!(await call(calls => calls.request(next)))) setQueued([next, ...queued()])
+    },
     unhold() {
       setDraft(held() ?? '')
       setHeld(null)
@@ -208,13 +224,16 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
       const desk = await opening
       return desk.ok ? desk.value.calls.events(from, to) : desk
     },
-    async loadOlder() {
-      const first = screen.events()[0]?.seq ?? 1
-      await call(async calls => {
-        const older = await calls.events(Math.max(1, first - 500), first)
-        if (older.ok) screen.prepend(older.value)
-        return older
-      })
+    /** The files of one of its folders, sorted by path. */
+    async findFiles(root: string, limit: number) {
+      const desk = await opening
+      return desk.ok ? desk.value.calls.findFiles(root, limit) : desk
+    },
+    /** Names a file in what the person is writing, and puts the cursor behind it. */
+    attach(path: string) {
+      const before = draft()
+      setDraft(`${before}${before === '' || before.endsWith(' ') ? '' : ' '}@${path} `)
+      document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
     },
     async close() {
       const desk = await opening

@@ -5,7 +5,7 @@ export const VIEWS = ['conversation', 'plan', 'timeline'] as const
 export type View = (typeof VIEWS)[number]
 export const VIEW_WORDS: Record<View, string> = { conversation: 'Talk', plan: 'Plan', timeline: 'Timeline' }
 
-export const TABS = ['progress', 'changes', 'activity', 'where'] as const
+export const TABS = ['progress', 'changes', 'files', 'activity', 'where'] as const
 export type Tab = (typeof TABS)[number]
 
 /** What of a session is on the screen: never part of its log, and gone with the page. */

@@ -14,7 +14,14 @@ export default function Markdown(props: { text: string }) {
   const blocks = createMemo(() => read(props.text))
   return (
     <div class="prose">
-      <For each={blocks()}>{token => <Block token={token} />}</For>
+      <For each={blocks().pages}>
+        {page => (
+          <div class="blocks">
+            <Blocks tokens={page} />
+          </div>
+        )}
+      </For>
+      <For each={blocks().rest}>{token => <Block token={token} />}</For>
     </div>
   )
 }

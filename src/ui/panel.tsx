@@ -1,13 +1,22 @@
 import './style/session.css'
 import { createEffect, For, type JSX, lazy, Match, on, Suspense, Switch } from 'solid-js'
-import { ActivityTab } from './activity-tab.tsx'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { TABS, type Tab } from './look.ts'
 import { ProgressTab } from './progress-tab.tsx'
 
 const ChangesTab = lazy(() => import('./changes-tab.tsx'))
+const ActivityTab = lazy(() => import('./activity-tab.tsx'))
+const FilesTab = lazy(() => import('./files-tab.tsx'))
 const WhereTab = lazy(() => import('./where-tab.tsx'))
+
+const HEADINGS: Record<Tab, string> = {
+  progress: 'Progress',
+  changes: 'Changes',
+  files: 'Files',
+  activity: 'The whole log',
+  where: 'What was sent',
+}
 
 /** The right side: how far it is, what it changed, and everything that happened. */
 export default function Panel() {
@@ -25,6 +34,7 @@ export default function Panel() {
         Changes <Badge text={desk.changes().length > 0 ? String(desk.changes().length) : ''} />
       </>
     ),
+    files: () => <>Files</>,
     activity: () => <>Activity</>,
     where: () => <span title="Where data went">Sent</span>,
   }
@@ -88,6 +98,7 @@ export default function Panel() {
         </button>
       </div>
       <div class="tab-panel" role="tabpanel" id={`panel-${tab()}`} aria-labelledby={`tab-${tab()}`} tabindex="0">
+        <h2 class="visually-hidden">{HEADINGS[tab()]}</h2>
         <Switch>
           <Match when={tab() === 'progress'}>
             <ProgressTab />
@@ -96,6 +107,9 @@ export default function Panel() {
             <Suspense>
               <ChangesTab />
             </Suspense>
+          </Match>
+          <Match when={tab() === 'files'}>
+            <FilesTab />
           </Match>
           <Match when={tab() === 'activity'}>
             <ActivityTab />

@@ -40,7 +40,7 @@ export function PermissionRow(props: { id: string; at: number }) {
 }
 
 const [reopened, setReopened] = createSignal<{ id: string } | null>(null)
-const reopen = (id: string) => setReopened({ id })
+export const reopen = (id: string) => setReopened({ id })
 
 /** How long a click meant for something else has to pass. */
 const ARMING = 600

@@ -1,9 +1,11 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
+import { estimate, priceOf } from '../domain/money.ts'
 import { SCRATCH } from '../domain/place.ts'
 import type { Need, Verb } from '../domain/plan.ts'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { PlanTask } from './plan-task.tsx'
+import { prices, sayTokens } from './prices.ts'
 import { When } from './rows.tsx'
 import { count, REWRITING, sayNeed } from './say.ts'
 
@@ -42,6 +44,7 @@ export function PlanCard(props: { id: string; at: number }) {
             </ol>
             <Show when={waits()}>
               <Allowed />
+              <Expected />
               <Decision id={props.id} />
             </Show>
           </section>
@@ -82,6 +85,34 @@ function Allowed() {
         </p>
       </Show>
     </section>
+  )
+}
+
+/** What it may take, as a range: nobody knows beforehand. */
+function Expected() {
+  const desk = useDesk()
+  const model = () => desk.state.model.helper ?? ''
+  const expected = createMemo(() =>
+    estimate(
+      desk.tasks().flatMap(({ task, status }) => (status === 'planned' ? [task.weight ?? 1] : [])),
+      priceOf(model(), prices()),
+    ),
+  )
+  const range = ({ least, most }: { least: number; most: number }, say: (value: number) => string) =>
+    `${say(least)} to ${say(most)}`
+  return (
+    <p class="expected" data-testid="plan-expected">
+      <Show
+        when={desk.state.model.provider === 'anthropic'}
+        fallback="The built-in planner uses no tokens and costs nothing."
+      >
+        It will take about {range(expected().tokens, sayTokens)} tokens
+        <Show when={expected().dollars} fallback={<>. The price of {model()} is not known; Settings can hold it.</>}>
+          {dollars => <>, {range(dollars(), value => `$${value.toFixed(2)}`)}.</>}
+        </Show>{' '}
+        A guess from how many tasks there are.
+      </Show>
+    </p>
   )
 }
 

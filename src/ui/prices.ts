@@ -46,3 +46,9 @@ function read(text: string | null): Record<string, Price> {
     return {}
   }
 }
+
+/** In round figures: 4,200 or 1.3 million. */
+export const sayTokens = (tokens: number) =>
+  tokens >= 1_000_000
+    ? `${(tokens / 1_000_000).toFixed(1)} million`
+    : tokens.toLocaleString('en', { maximumSignificantDigits: 2 })

@@ -6,7 +6,10 @@ import type { AgentState, ChangeState, TaskState } from '../domain/state.ts'
 import { every, now } from '../page/timing.ts'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
+import { Inbox } from './inbox.tsx'
 import { AGENT_WORDS, count, lasting, TASK_WORDS } from './say.ts'
+import { Spending } from './spending.tsx'
+import { WhileAway } from './while-away.tsx'
 
 /** Each task with its agent, live: what it does now, how long, what was checked and found. */
 export function ProgressTab() {
@@ -18,6 +21,7 @@ export function ProgressTab() {
   const lead = () => desk.state.agents[LEAD]
   return (
     <>
+      <Inbox />
       <Show when={desk.proof()}>
         {text => (
           <p class="proof" role="status">
@@ -54,6 +58,8 @@ export function ProgressTab() {
       <Show when={desk.state.grants.length > 0}>
         <Granted />
       </Show>
+      <Spending />
+      <WhileAway />
     </>
   )
 }
@@ -78,7 +84,11 @@ function TaskCard(props: { task: TaskState; time: number }) {
     >
       <header>
         <span class={`dot ${props.task.status}`} aria-hidden="true" />
-        <strong>{props.task.task.title}</strong>
+        <strong>
+          <button type="button" class="plain" onClick={() => desk.look.openTask(props.task.task.id)}>
+            {showInvisible(props.task.task.title)}
+          </button>
+        </strong>
         <span class="state">{TASK_WORDS[props.task.status]}</span>
       </header>
       <p class="meta">

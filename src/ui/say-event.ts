@@ -121,6 +121,10 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return `allowed ${count(event.grant.needs.length, 'kind')} of change.`
     case 'grant.revoked':
       return 'took a permission back.'
+    case 'budget.set':
+      return event.tokens === null
+        ? 'took the limit of tokens away.'
+        : `set a limit of ${count(event.tokens, 'token')} for each task.`
     case 'file.willChange':
       return `is about to change a file; it will have ${sayChange(event.change, home)}.`
     case 'file.changed':

@@ -1,8 +1,12 @@
-import { For, Show } from 'solid-js'
+import { createMemo, createSignal, For, Show } from 'solid-js'
 import { now } from '../page/timing.ts'
 import type { SessionRow } from '../ports/log.ts'
 import { Icon, Mark } from './icon.tsx'
 import { dayOf } from './say.ts'
+import { archived, pinned, shelve } from './session-shelf.ts'
+
+/** A list of so few is looked through, not searched. */
+const FEW = 7
 
 const WORDS: Record<string, string> = {
   running: 'working',
@@ -24,6 +28,9 @@ export function SessionList(props: {
   onOpenSaved: (file: File) => void
   onNotices: () => void
 }) {
+  const [words, setWords] = createSignal('')
+  const [away, setAway] = createSignal(false)
+  const shown = createMemo(() => shelve(props.sessions, words(), away()))
   return (
     <nav class="sessions" aria-label="Sessions">
       <p class="brand">
@@ -36,8 +43,18 @@ export function SessionList(props: {
         Sessions
       </button>
       <div id="session-sheet" class="session-sheet" popover>
+        <Show when={props.sessions.length > FEW}>
+          <input
+            type="search"
+            class="find-session"
+            aria-label="Search the sessions"
+            placeholder="Search the sessions"
+            value={words()}
+            onInput={event => setWords(event.currentTarget.value)}
+          />
+        </Show>
         <ul>
-          <For each={props.sessions}>
+          <For each={shown()}>
             {row => (
               <li>
                 <button
@@ -55,10 +72,36 @@ export function SessionList(props: {
                     {dayOf(row.updatedAt, now())} · {WORDS[props.statusOf(row)] ?? props.statusOf(row)}
                   </small>
                 </button>
+                <span class="keep-it">
+                  <button
+                    type="button"
+                    class="icon-button"
+                    aria-label={`Pin ${row.title}`}
+                    aria-pressed={pinned.has(row.id)}
+                    title={pinned.has(row.id) ? 'Unpin' : 'Pin to the top'}
+                    onClick={() => pinned.toggle(row.id)}
+                  >
+                    <Icon name="pin" />
+                  </button>
+                  <button
+                    type="button"
+                    class="icon-button"
+                    aria-label={archived.has(row.id) ? `Bring back ${row.title}` : `Put away ${row.title}`}
+                    title={archived.has(row.id) ? 'Bring back' : 'Put away'}
+                    onClick={() => archived.toggle(row.id)}
+                  >
+                    <Icon name={archived.has(row.id) ? 'undo' : 'box'} />
+                  </button>
+                </span>
               </li>
             )}
           </For>
         </ul>
+        <Show when={away() || props.sessions.some(row => archived.has(row.id))}>
+          <button type="button" class="link put-away" aria-pressed={away()} onClick={() => setAway(!away())}>
+            {away() ? 'Back to the sessions' : 'Put away'}
+          </button>
+        </Show>
         <Show when={props.sessions.length === 0}>
           <p class="faint none">Your sessions are kept here, in this browser only.</p>
         </Show>

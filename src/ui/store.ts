@@ -19,7 +19,7 @@ export interface Live {
 
 const SILENT: Live = { text: '', thinking: '', tool: '', progress: '' }
 
-/** How many events the activity list holds; older ones are asked for. */
+/** How many of the newest events are at hand; older ones are read from the log where they are wanted. */
 const KEPT_EVENTS = 2000
 
 /**
@@ -86,10 +86,6 @@ export function createScreen(id: string) {
       const missed = early ?? []
       early = null
       for (const news of missed) hear(news)
-    },
-    /** Older events, asked for by the person. */
-    prepend(older: SessionEvent[]) {
-      setEvents(known => [...older.filter(event => event.seq < (known[0]?.seq ?? Infinity)), ...known])
     },
     hear,
   }

@@ -1,8 +1,9 @@
-import { For, lazy, Show, Suspense } from 'solid-js'
+import { createResource, For, lazy, Show, Suspense } from 'solid-js'
 import { showInvisible } from '../domain/quote.ts'
 import { useDesk } from './context.ts'
 import type { FolderDoors } from './folder-chips.tsx'
 import { Icon } from './icon.tsx'
+import { suggestionsFor } from './suggestions.ts'
 
 const KeptNotice = lazy(() => import('./kept-notice.tsx'))
 
@@ -14,7 +15,7 @@ export function Hero() {
       when={desk.folders()[0]}
       fallback={
         <header class="hero">
-          <h2>An AI coworker for a folder on your computer, in this browser tab.</h2>
+          <h1>An AI coworker for a folder on your computer, in this browser tab.</h1>
           <p class="lede">
             Say what you want done. It plans, asks what it must know, works on several things at once, writes the
             results into your folder, checks them, and tells you what it did.
@@ -24,23 +25,15 @@ export function Hero() {
     >
       {home => (
         <header class="hero short">
-          <h2>What should be done in “{showInvisible(home().name)}”?</h2>
+          <h1>What should be done in “{showInvisible(home().name)}”?</h1>
         </header>
       )}
     </Show>
   )
 }
 
-/** Jobs every planner understands, as they would be typed. */
-const JOBS = [
-  'Summarise what is in this folder',
-  'Collect the receipts into one table with totals per month and vendor',
-  'Find duplicate files and move the extras to the trash',
-  'Organise the files by kind',
-]
-
 /** The ways in: a folder of one's own, a folder to try, or, with a folder, something to ask for. */
-export function Doors(props: { doors: FolderDoors }) {
+export function Doors(props: { doors: FolderDoors; onOpenSaved: (file: File) => void }) {
   const desk = useDesk()
   return (
     <Show when={desk.folders().length === 0} fallback={<Jobs />}>
@@ -80,6 +73,22 @@ export function Doors(props: { doors: FolderDoors }) {
           <strong>Try the practice folder</strong>
           <span>About 40 made-up files in this browser’s own storage. Nothing is at stake.</span>
         </button>
+        <label class="door wide">
+          <Icon name="link" />
+          <strong>Open a shared session</strong>
+          <span>A file somebody saved with Deskhand. It is only shown: nothing in it is run or sent.</span>
+          <input
+            type="file"
+            class="visually-hidden"
+            accept=".html,.json"
+            data-testid="door-saved"
+            onChange={event => {
+              const file = event.currentTarget.files?.[0]
+              if (file) props.onOpenSaved(file)
+              event.currentTarget.value = ''
+            }}
+          />
+        </label>
       </section>
       <Promises />
     </Show>
@@ -89,22 +98,32 @@ export function Doors(props: { doors: FolderDoors }) {
 const Promises = () => (
   <section class="promises" aria-label="Two promises">
     <div>
-      <h3>It cannot lose your work.</h3>
+      <h2>It cannot lose your work.</h2>
       <p>Before a file is changed, what was there is kept. Nothing is deleted, and everything can be undone.</p>
     </div>
     <div>
-      <h3>It can show where your data went.</h3>
+      <h2>It can show where your data went.</h2>
       <p>Every request that leaves this machine is listed, with its address and size. Without a key, none does.</p>
     </div>
   </section>
 )
 
+/** More files than these are not looked at for it. */
+const LOOKED_AT = 2000
+
 function Jobs() {
   const desk = useDesk()
+  const [jobs] = createResource(
+    () => desk.folders()[0]?.id,
+    async root => {
+      const found = await desk.findFiles(root, LOOKED_AT)
+      return suggestionsFor(found.ok ? found.value.files.map(file => file.place.path) : [])
+    },
+  )
   return (
     <>
       <ul class="jobs" aria-label="Suggestions">
-        <For each={JOBS}>
+        <For each={jobs()}>
           {job => (
             <li>
               <button

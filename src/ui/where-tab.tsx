@@ -33,9 +33,9 @@ export default function WhereTab() {
 
   return (
     <section class="where" aria-labelledby="where-title">
-      <h2 id="where-title" class="overline">
+      <h3 id="where-title" class="overline">
         Where data went
-      </h2>
+      </h3>
       <Show when={trouble()}>
         <p class="notice error" role="alert">
           {trouble()}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { call } from '../doubles/scripted-model.ts'
 import { approve, latch, planOf, report, team, writesItsNote } from '../doubles/session-script.ts'
 import { createSessionWorld, isOver } from '../doubles/session-world.ts'
 
@@ -37,4 +38,29 @@ test('a task that the person adds while the plan runs is done, after what it com
     ok: false,
     failure: { message: 'The work has ended. Send it as a new request.' },
   })
+})
+
+test('a helper whose tokens are used up is told so once, ends what it does, and is only then stopped', async () => {
+  const told: string[] = []
+  const world = await createSessionWorld({
+    model: team(
+      (_, turn) => (turn === 0 ? [planOf('a', 'b')] : [report()]),
+      (brief, turn, request) => {
+        const last = JSON.stringify(request.messages.at(-1))
+        if (last.includes('the limit is reached')) told.push(`${brief.task} ${turn}`)
+        // The first comes to an end; the second never does.
+        if (brief.task === 'b') return [call('list', { path: `${turn}` })]
+        return writesItsNote(brief, turn, request)
+      },
+    ),
+  })
+  const { session } = await world.open()
+  expect(await session.setBudget(0)).toMatchObject({ ok: false })
+  await session.setBudget(1)
+  await session.request('Write')
+  await approve(world, session)
+  await world.until('the end', () => isOver(session))
+  expect(told.toSorted()).toEqual(['a 1', 'b 1'])
+  expect(session.state.tasks.a?.status).toBe('done')
+  expect(session.state.tasks.b?.failure?.message).toBe('Stopped at the limit of 1 tokens. What was done is kept.')
 })

@@ -131,6 +131,7 @@ const EVENTS: Described = {
   'permission.ended': { id: permission, outcome: oneOf('allowed', 'allowed-for-session', 'refused') },
   'grant.given': { grant },
   'grant.revoked': { grant: leaf('grant') },
+  'budget.set': { tokens: orNull(whole) },
   'file.willChange': {
     effect,
     agent,

@@ -1,0 +1,125 @@
+import './style/session.css'
+import { createEffect, createMemo, createSignal, For, lazy, on, Show } from 'solid-js'
+import type { RootInfo } from '../domain/event.ts'
+import { extensionOf, type Place } from '../domain/place.ts'
+import { showInvisible } from '../domain/quote.ts'
+import { useDesk } from './context.ts'
+import { type TreeFile, type TreeFolder, treeOf } from './file-tree.ts'
+import { Icon } from './icon.tsx'
+import { folderSource } from './preview-context.ts'
+import { bytes, count } from './say.ts'
+
+const PreviewDialog = lazy(() => import('./preview-dialog.tsx'))
+
+/** More files than this are not drawn as a tree. */
+const MOST_FILES = 5000
+
+/** The session's folders as trees. A file opens to be looked at, or is named in the request. */
+export default function FilesTab() {
+  const desk = useDesk()
+  const [shown, setShown] = createSignal<{ place: Place; size: number } | null>(null)
+  return (
+    <div data-testid="files">
+      <Show
+        when={desk.phase() === 'open' && desk.folders().length > 0}
+        fallback={<p class="empty">The folders of this session show here when it is open in this tab.</p>}
+      >
+        <For each={desk.folders()}>
+          {root => <Folder root={root} open={(path, size) => setShown({ place: { root: root.id, path }, size })} />}
+        </For>
+      </Show>
+      <Show when={shown()}>
+        {file => (
+          <PreviewDialog
+            path={file().place.path}
+            after={folderSource(desk, file().place, file().size)}
+            onClose={() => setShown(null)}
+          />
+        )}
+      </Show>
+    </div>
+  )
+}
+
+type Open = (path: string, size: number) => void
+
+function Folder(props: { root: RootInfo; open: Open }) {
+  const desk = useDesk()
+  const [tree, setTree] = createSignal<TreeFolder | null>(null)
+  const [said, setSaid] = createSignal('')
+  const look = async () => {
+    const found = await desk.findFiles(props.root.id, MOST_FILES)
+    if (!found.ok) return void setSaid(found.failure.message)
+    setTree(treeOf(found.value.files))
+    setSaid(found.value.more ? `Only the first ${count(MOST_FILES, 'file')} are shown.` : '')
+  }
+  // What was done and undone here shows at once.
+  const happened = createMemo(() =>
+    desk
+      .changes()
+      .map(change => change.status)
+      .join(),
+  )
+  createEffect(on([happened, () => desk.isLost(props.root.id)], () => void look()))
+  return (
+    <section class="tree" aria-label={`Files of ${props.root.name}`}>
+      <h3 class="overline">
+        <Icon name="folder" /> {showInvisible(props.root.name)}
+        <small class="badge">{tree() ? count(tree()!.count, 'file') : ''}</small>
+        <button type="button" class="small quiet" onClick={look}>
+          Look again
+        </button>
+      </h3>
+      <Show when={said()}>
+        <p class="faint">{said()}</p>
+      </Show>
+      <Show when={tree()}>{root => <Level folder={root()} open={props.open} />}</Show>
+    </section>
+  )
+}
+
+function Level(props: { folder: TreeFolder; open: Open }) {
+  return (
+    <ul>
+      <For each={props.folder.folders}>{folder => <Branch folder={folder} open={props.open} />}</For>
+      <For each={props.folder.files}>{file => <Leaf file={file} open={props.open} />}</For>
+    </ul>
+  )
+}
+
+function Branch(props: { folder: TreeFolder; open: Open }) {
+  const [open, setOpen] = createSignal(false)
+  return (
+    <li>
+      <details onToggle={event => setOpen(event.currentTarget.open)}>
+        <summary>
+          {showInvisible(props.folder.name)} <small class="badge">{props.folder.count}</small>
+        </summary>
+        <Show when={open()}>
+          <Level folder={props.folder} open={props.open} />
+        </Show>
+      </details>
+    </li>
+  )
+}
+
+function Leaf(props: { file: TreeFile; open: Open }) {
+  const desk = useDesk()
+  return (
+    <li class="leaf" data-path={props.file.path} data-kind={extensionOf(props.file.path)}>
+      <button type="button" class="plain" onClick={() => props.open(props.file.path, props.file.size)}>
+        {showInvisible(props.file.name)}
+      </button>
+      <small class="badge">{bytes(props.file.size)}</small>
+      <button
+        type="button"
+        class="small quiet"
+        aria-label={`Name ${props.file.name} in the request`}
+        title="Name it in the request"
+        onClick={() => desk.attach(props.file.path)}
+      >
+        @
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,208 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from '../support/folder.ts'
+import { isOver } from './steps.ts'
+
+/** No violation of WCAG 2.2 AA in what is on the screen; in the dark only the colours differ. */
+async function isAccessible(page: Page, view: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const axe = new AxeBuilder({ page }).setLegacyMode(true)
+    const found = await (colorScheme === 'light'
+      ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      : axe.withRules(['color-contrast'])
+    ).analyze()
+    const said = found.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(node => `${node.html} ${node.failureSummary}`).join('\n  ')}`,
+    )
+    expect(said, `${view}, ${colorScheme}`).toEqual([])
+  }
+}
+
+/** Goes to a control by the Tab key alone, as somebody does who has no mouse. */
+async function tabTo(page: Page, control: Locator, key = 'Tab'): Promise<void> {
+  await control.waitFor()
+  for (let presses = 0; presses < 80; presses++) {
+    if (await control.evaluate(node => node === document.activeElement)) return
+    await page.keyboard.press(key)
+  }
+  throw new Error('The control is not reached by the Tab key.')
+}
+
+async function press(page: Page, name: string): Promise<void> {
+  await tabTo(page, page.getByTestId(name))
+  await page.keyboard.press('Enter')
+}
+
+test('the main job by keyboard alone, every view without a fault of access, and each question of a person answered on the screen', async ({
+  page,
+  app,
+}) => {
+  test.setTimeout(180_000)
+  const by = (name: string) => page.getByTestId(name)
+  const dialog = page.getByRole('dialog')
+  await page.goto(app)
+  await by('pick-folder').waitFor()
+  await isAccessible(page, 'landing')
+
+  // Settings give the focus back to what opened them.
+  await press(page, 'settings')
+  await by('provider-anthropic').waitFor()
+  await tabTo(page, by('provider-builtin'))
+  await page.keyboard.press('ArrowDown')
+  await expect(by('base-url')).toBeVisible()
+  await isAccessible(page, 'settings')
+  await page.keyboard.press('Escape')
+  await expect(by('settings')).toBeFocused()
+
+  await press(page, 'practice')
+  await expect(page.getByRole('list', { name: 'Suggestions' }).getByRole('button').first()).toContainText('receipts')
+  await isAccessible(page, 'suggestions')
+  await tabTo(page, by('request'))
+  await page.keyboard.type('Collect the receipts into one table with totals per month and vendor')
+  await page.keyboard.press('Enter')
+
+  // What does it need from me?
+  await by('question').waitFor()
+  await expect(by('status')).toHaveText('Needs your answer')
+  await expect(by('inbox')).toContainText('This needs you')
+  await expect(page.locator('[aria-live=assertive]')).toContainText('A question for you.')
+  await isAccessible(page, 'question')
+  await press(page, 'answer-send')
+
+  // What will it change, and what will it cost?
+  await by('plan-approve').waitFor()
+  await expect(by('plan')).toContainText(/Make new files: at most \d+, in receipts\.\w+/)
+  await expect(by('plan-expected')).toHaveText('The built-in planner uses no tokens and costs nothing.')
+  await isAccessible(page, 'plan')
+  await press(page, 'plan-approve')
+
+  // What is it doing, and why? Can I stop it?
+  await page.locator('.task-card:is([data-status=running], [data-status=done])').first().waitFor()
+  await expect(by('stop').or(by('status').filter({ hasText: 'Done' }))).toBeVisible()
+  await isOver(page, 'done', 60_000)
+  await expect(page.locator('[aria-live=polite]').first()).toContainText(/(\d+) of \1 tasks done/)
+  await isAccessible(page, 'done')
+
+  await page.keyboard.press('Control+Shift+2')
+  await by('plan-view').waitFor()
+  await isAccessible(page, 'board')
+  await press(page, 'plan-as-graph')
+  await by('plan-graph').locator('.slip').first().waitFor()
+  await isAccessible(page, 'graph')
+  await press(page, 'plan-as-list')
+  const first = by('plan-view').getByRole('row').last().getByRole('button')
+  await tabTo(page, first)
+  await page.keyboard.press('Enter')
+  await expect(by('task-sheet')).toContainText('What its agent did')
+  await expect(by('task-sheet').getByRole('list').first()).toContainText('Passed: ')
+  await isAccessible(page, 'task')
+  await page.keyboard.press('Escape')
+  await expect(first).toBeFocused()
+
+  await page.keyboard.press('Control+Shift+3')
+  await by('timeline').waitFor()
+  await tabTo(page, by('scrub'))
+  for (let step = 0; step < 3; step++) await page.keyboard.press('PageDown')
+  await expect(by('then')).toContainText(/Lead|Nobody/)
+  await isAccessible(page, 'timeline')
+  await tabTo(page, by('replay'), 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await tabTo(page, by('place'))
+  await page.keyboard.press('Home')
+  await expect(by('replay-dialog').getByRole('article', { name: 'Report' })).toHaveCount(0)
+  await page.keyboard.press('End')
+  await expect(by('replay-dialog').getByRole('article', { name: 'Report' })).toBeVisible()
+  await isAccessible(page, 'replay')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+Shift+1')
+
+  // What did it cost, what has it changed, what left, what failed? The log has it all.
+  await expect(by('cost')).toHaveText('no cost')
+  await page.keyboard.press('Control+Shift+5')
+  await expect(page.getByRole('list', { name: 'Changes' }).locator('> li').first()).toBeVisible()
+  await isAccessible(page, 'changes')
+  await page.keyboard.press('Control+Shift+6')
+  await expect(by('files')).toContainText('receipts.')
+  await isAccessible(page, 'files')
+  await page.keyboard.press('Control+Shift+7')
+  await expect(by('log')).toContainText('Desk finished.')
+  await tabTo(page, page.getByLabel('Search the log'))
+  await page.keyboard.type('could not')
+  await expect(page.locator('.log-head')).toContainText(/\d+ lines?/)
+  await isAccessible(page, 'activity')
+  await page.keyboard.press('Control+Shift+8')
+  await expect(by('nothing-left')).toHaveText('Nothing left this machine. No request has been sent anywhere.')
+  await isAccessible(page, 'sent')
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('shortcuts')
+  await isAccessible(page, 'palette')
+  await page.keyboard.press('Enter')
+  await expect(by('shortcuts')).toContainText('Ctrl K')
+  await isAccessible(page, 'shortcuts')
+  await page.keyboard.press('Escape')
+  await press(page, 'save-session')
+  await by('inside').waitFor()
+  await isAccessible(page, 'save')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+
+  // A command by its word; the words of an earlier request again; can I undo it?
+  await tabTo(page, by('request'))
+  await page.keyboard.press('ArrowUp')
+  await expect(by('request')).toHaveValue(/^Collect the receipts/)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.type('/und')
+  await by('composer-menu').waitFor()
+  await isAccessible(page, 'commands')
+  await page.keyboard.press('Enter')
+  await press(page, 'undo-all')
+  await press(page, 'undo-confirm')
+  await expect(by('undo-proof')).toContainText(/\d+ changes undone/)
+
+  // The tree of a run reads as a story.
+  await expect(page.getByRole('region', { name: 'Conversation' })).toMatchAriaSnapshot(`
+    - article "Your request": /Collect the receipts/
+    - article "Message"
+    - article "Questions for you": /Answered/
+    - article "Plan"
+    - article "Report"
+  `)
+})
+
+/** What reaches beyond the page's edge, and is in no box of its own that scrolls. */
+const tooWide = (page: Page) =>
+  page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= innerWidth) return []
+    const wide = [...document.querySelectorAll('body *')].filter(
+      node => node.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(node).visibility === 'visible',
+    )
+    return wide.map(node => `${node.tagName} ${node.className} ${node.getBoundingClientRect().right}`)
+  })
+
+test('nothing is cut off on a narrow page, and it can be read where the system chooses the colours', async ({
+  page,
+  app,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(app)
+  await page.getByTestId('practice').click()
+  await page.getByTestId('request').fill(`Summarise ${'verylongname'.repeat(17)} и 收据 و إيصال`)
+  await page.getByTestId('send').click()
+  await page.getByTestId('status').waitFor()
+  for (const width of [320, 390, 720]) {
+    await page.setViewportSize({ width, height: 640 })
+    expect(await tooWide(page), `at ${width}`).toEqual([])
+    for (const name of ['status', 'request', 'settings', 'show-sessions'])
+      await expect(page.getByTestId(name), `${name} at ${width}`).toBeInViewport()
+  }
+  await page.getByRole('button', { name: 'Progress, changes and activity', exact: true }).click()
+  await expect(page.getByTestId('tab-progress')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByTestId('tab-progress')).toBeHidden()
+  await page.getByTestId('show-sessions').click()
+  await expect(page.locator('.session').first()).toBeInViewport()
+  await page.emulateMedia({ forcedColors: 'active' })
+  await isAccessible(page, 'forced colours')
+})
