@@ -1,6 +1,6 @@
 import type { FileContent } from '../domain/event.ts'
 import { failed, unexpected } from '../domain/failure.ts'
-import type { ImageBlock, TextBlock, ToolUseBlock } from '../domain/message.ts'
+import type { ShownBlock, ToolUseBlock } from '../domain/message.ts'
 import { parsePlace } from '../domain/place.ts'
 import { quoteResult, readResult } from '../domain/quote.ts'
 import type { TranscriptEntry } from '../domain/transcript.ts'
@@ -142,7 +142,8 @@ function contentOf(output: ToolOutput, room: number, remark: string | null, mayR
     : tooLong
       ? quoteResult(shortened(output.header, room))
       : text
-  const content: (TextBlock | ImageBlock)[] = [{ type: 'text', text: shown }, ...(refused ? [] : (output.images ?? []))]
+  const seen = refused ? [] : [...(output.images ?? []), ...(output.documents ?? [])]
+  const content: ShownBlock[] = [{ type: 'text', text: shown }, ...seen]
   if (remark) content.push({ type: 'text', text: remark })
   return { content, isError: refused || output.failure !== undefined }
 }

@@ -9,13 +9,17 @@ const TRIM_TO = 0.4
 const KEEP_ANSWERS = 1
 const CHARACTERS_PER_TOKEN = 3.5
 const IMAGE_TOKENS = 1600
+/** Words and looks of as many pages as one result may hold. */
+const MOST_PDF_TOKENS = 60_000
 
 /** A cautious estimate; the API's own count is not known before a request. */
 export function estimateTokens(value: unknown): number {
   if (typeof value === 'string') return value.length / CHARACTERS_PER_TOKEN
   if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + estimateTokens(each), 0)
   if (typeof value !== 'object' || value === null) return 1
-  if ((value as { type?: string }).type === 'image') return IMAGE_TOKENS
+  const { type, source } = value as { type?: string; source?: { data?: unknown } }
+  if (type === 'image') return IMAGE_TOKENS
+  if (type === 'document') return Math.min(MOST_PDF_TOKENS, 3000 + String(source?.data ?? '').length / 10)
   return Object.values(value).reduce((sum: number, each) => sum + estimateTokens(each) + 3, 0)
 }
 

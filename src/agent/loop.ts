@@ -96,6 +96,7 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
       home: brief.home,
       reads: deps.reads,
       documents: deps.documents,
+      takesPdf: () => model.takesPdf === true,
       desk,
       seen: seenIn(
         entries,

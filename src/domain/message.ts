@@ -38,10 +38,18 @@ export interface ImageBlock {
   type: 'image'
   source: { type: 'base64'; media_type: string; data: string }
 }
+/** A pdf that the model reads itself, words and looks. */
+export interface DocumentBlock {
+  type: 'document'
+  source: { type: 'base64'; media_type: 'application/pdf'; data: string }
+  title: string
+}
+/** What a tool can show. */
+export type ShownBlock = TextBlock | ImageBlock | DocumentBlock
 export interface ToolResultBlock {
   type: 'tool_result'
   tool_use_id: string
-  content: (TextBlock | ImageBlock)[]
+  content: ShownBlock[]
   is_error?: boolean
 }
 export type AssistantBlock =

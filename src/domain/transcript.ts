@@ -1,4 +1,4 @@
-import type { AssistantBlock, ImageBlock, Message, TextBlock, UserBlock } from './message.ts'
+import type { AssistantBlock, ImageBlock, Message, ShownBlock, TextBlock, UserBlock } from './message.ts'
 import { toolUses } from './message.ts'
 
 /** One durable piece of an agent's conversation, with its body, in the log's order. */
@@ -6,7 +6,7 @@ export type TranscriptEntry =
   | { kind: 'user'; content: (TextBlock | ImageBlock)[] }
   /** `paused`: the endpoint stopped in the middle of its own work and goes on when the message is sent back as it is. */
   | { kind: 'assistant'; content: AssistantBlock[]; paused?: true }
-  | { kind: 'result'; call: string; content: (TextBlock | ImageBlock)[]; isError: boolean }
+  | { kind: 'result'; call: string; content: ShownBlock[]; isError: boolean }
   /** Results up to that call are no longer shown; with `whole`, neither are the turns they belong to. */
   | { kind: 'trimmed'; upTo: string; whole: boolean }
 

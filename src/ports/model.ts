@@ -46,6 +46,8 @@ export interface Model {
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>
   /** Input tokens that fit, tool results and answers included. */
   readonly window: number
+  /** Pdfs may stand in a conversation as documents. An endpoint that refuses them once is not given any more. */
+  readonly takesPdf?: boolean
 }
 
 /** How an agent worker reaches its model. The key lives in memory only. */

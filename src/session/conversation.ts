@@ -1,6 +1,6 @@
 import type { AgentId, BlobRef, SessionEvent } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
-import type { AssistantBlock, ImageBlock, TextBlock } from '../domain/message.ts'
+import type { AssistantBlock, ImageBlock, ShownBlock, TextBlock } from '../domain/message.ts'
 import type { TranscriptEntry } from '../domain/transcript.ts'
 import type { Log } from '../ports/log.ts'
 
@@ -34,7 +34,7 @@ async function entryOf(log: Log, agent: AgentId, event: SessionEvent): Promise<R
       return ok({ kind: 'assistant', content: content.value, ...(event.stop === 'pause_turn' ? { paused: true } : {}) })
     }
     case 'tool.finished': {
-      const body = await bodyOf<{ content: (TextBlock | ImageBlock)[]; isError: boolean }>(log, event.body)
+      const body = await bodyOf<{ content: ShownBlock[]; isError: boolean }>(log, event.body)
       return body.ok ? ok({ kind: 'result', call: event.call, ...body.value }) : body
     }
     case 'context.trimmed':

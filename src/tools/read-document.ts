@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { ImageBlock } from '../domain/message.ts'
+import type { DocumentBlock, ImageBlock } from '../domain/message.ts'
 import type { DocumentPicture, ReadDocument, ReadWish } from '../ports/documents.ts'
 import { hiddenText, partText, pieceText } from './document-text.ts'
-import { bytesOf, failedOutput, placeOf, seenKey, show, type Tool, type ToolOutput } from './tool.ts'
+import { bytesOf, failedOutput, placeOf, seenKey, show, type Tool, type ToolContext, type ToolOutput } from './tool.ts'
 
 const MAX_BYTES = 128 * 1024 * 1024
 /** The API takes 5 MB of a picture, counted as base64. */
@@ -51,7 +51,12 @@ export const readDocument: Tool<z.infer<typeof schema>> = {
       ...(pictures ? { pictures } : {}),
       ...(recognise ? { recognise } : {}),
     }
-    const read = await context.documents.read(file.value.bytes, path, wish)
+    const kept = pictures && context.takesPdf?.() ? file.value.bytes.slice() : null
+    let read = await context.documents.read(file.value.bytes, path, kept ? { ...wish, pictures: false } : wish)
+    if (!read.ok) return failedOutput(read.failure)
+    const pdf = kept && (await pdfFor(kept, path, read.value, wish, context))
+    // Where the pdf cannot go as it is, its pages go as pictures.
+    if (kept && !pdf) read = await context.documents.read(kept, path, wish)
     if (!read.ok) return failedOutput(read.failure)
     const about = {
       ok: true,
@@ -64,11 +69,43 @@ export const readDocument: Tool<z.infer<typeof schema>> = {
     const places = read.value.hidden.map(({ at, why }) => ({ at, why }))
     return {
       ...output,
-      files: [{ place: place.value, bytes: bytesOf(output.body ?? '') }],
+      ...(pdf ? { documents: [documentBlock(pdf, path)] } : {}),
+      files: [{ place: place.value, bytes: bytesOf(output.body ?? '') + (pdf?.length ?? 0) }],
       ...(places.length > 0 ? { hidden: { file: place.value, places } } : {}),
     }
   },
 }
+
+/** So many pages are shown at once, and so many bytes. */
+const MOST_PDF_PAGES = 20
+const MAX_PDF_BYTES = 4 * 1024 * 1024
+
+/**
+ * The wished pages as a pdf of their own, for a model that reads pdfs. Null for what is none, for too much, and where text is hidden
+ * in it: the model would read that as if a person saw it.
+ */
+async function pdfFor(
+  bytes: Uint8Array,
+  path: string,
+  document: ReadDocument,
+  { parts }: ReadWish,
+  context: ToolContext,
+): Promise<Uint8Array | null> {
+  if (document.format !== 'pdf' || document.hidden.length > 0) return null
+  const count = document.parts.length
+  const [first, last] = [parts?.from ?? 1, Math.min(parts?.to ?? count, count)]
+  if (last < first || last - first >= MOST_PDF_PAGES) return null
+  if (first === 1 && last === count) return bytes.length <= MAX_PDF_BYTES ? bytes : null
+  const pages = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  const kept = await context.documents.edit(bytes, path, [{ kind: 'keep-pages', pages }])
+  return kept.ok && kept.value.length <= MAX_PDF_BYTES ? kept.value : null
+}
+
+const documentBlock = (bytes: Uint8Array, path: string): DocumentBlock => ({
+  type: 'document',
+  source: { type: 'base64', media_type: 'application/pdf', data: base64(bytes) },
+  title: path,
+})
 
 function outputOf(document: ReadDocument, about: Record<string, unknown>): ToolOutput {
   const { lines, to } = linesOf(document)

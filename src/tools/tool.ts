@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { AgentId, HiddenPlace, RootInfo, Version } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
-import type { ImageBlock } from '../domain/message.ts'
+import type { DocumentBlock, ImageBlock } from '../domain/message.ts'
 import { nameOf, type Place, parsePlace, showPlace } from '../domain/place.ts'
 import type { TaskId } from '../domain/plan.ts'
 import type { Seen } from '../ports/changes.ts'
@@ -20,6 +20,8 @@ export interface ToolContext {
   home: string
   reads: Reads
   documents: Documents
+  /** Whether the model reads pdfs itself. */
+  takesPdf?(): boolean
   desk: AgentDesk
   /** What this agent last saw of each file, by `root:path`; `absent` where it looked and found nothing. */
   seen: Map<string, Seen>
@@ -33,6 +35,7 @@ export interface ToolOutput {
   header: Record<string, unknown>
   body?: string
   images?: ImageBlock[]
+  documents?: DocumentBlock[]
   /** Files whose contents are in this result, with the bytes of each. A tool that shows content must say so here. */
   files?: { place: Place; bytes: number }[]
   /** A file whose hidden text is in this result, and where in it. */

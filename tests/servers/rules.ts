@@ -52,6 +52,7 @@ const KNOWN_TOP = [...TOP, 'metadata', 'cache_control', 'output_config', 'servic
 const FIELDS: Record<string, string[]> = {
   text: ['text', 'citations', 'cache_control'],
   image: ['source', 'cache_control'],
+  document: ['source', 'title', 'cache_control'],
   thinking: ['thinking', 'signature'],
   redacted_thinking: ['data'],
   tool_use: ['id', 'name', 'input', 'cache_control'],

@@ -33,6 +33,8 @@ export interface Line {
   patience: Patience
   /** Set once the endpoint has answered anything. */
   answered: boolean
+  /** False once the endpoint has refused a pdf. */
+  takesPdf: boolean
 }
 
 export interface Call {

@@ -25,7 +25,7 @@ const WEB: ToolUnion[] = [
  * system text, which never change, and after the last two user turns: the newer one writes the prefix that the older one,
  * then the newest, finds again. Blocks of the assistant go back exactly as they came.
  */
-export function bodyOf(request: ModelRequest, thinking: boolean): MessageCreateParamsStreaming {
+export function bodyOf(request: ModelRequest, thinking: boolean, takesPdf: boolean): MessageCreateParamsStreaming {
   const tools = [
     ...request.tools.map(({ name, description, schema }) => ({ name, description, input_schema: schema })),
     ...(request.web ? WEB : []),
@@ -38,11 +38,30 @@ export function bodyOf(request: ModelRequest, thinking: boolean): MessageCreateP
     // Without system text the tools are the end of what never changes.
     ...(lastTool ? { tools: request.system === '' ? [...tools.slice(0, -1), { ...lastTool, ...MARK }] : tools } : {}),
     ...(request.system === '' ? {} : { system: [{ type: 'text', text: request.system, ...MARK }] }),
-    messages: marked(sendable(request.messages)),
+    messages: marked(sendable(takesPdf ? request.messages : request.messages.map(withoutPdf))),
     stream: true,
   }
   return body as unknown as MessageCreateParamsStreaming
 }
+
+const isPdf = (block: { type: string }) => block.type === 'document'
+
+/** Whether a pdf stands in the conversation as a document. */
+export const hasPdf = (messages: readonly Message[]) =>
+  messages.some(
+    ({ role, content }) =>
+      role === 'user' && content.some(block => block.type === 'tool_result' && block.content.some(isPdf)),
+  )
+
+const withoutPdf = (message: Message): Message =>
+  message.role === 'assistant'
+    ? message
+    : {
+        role: 'user',
+        content: message.content.map(block =>
+          block.type === 'tool_result' ? { ...block, content: block.content.filter(each => !isPdf(each)) } : block,
+        ),
+      }
 
 const hasContent = (block: { type: string; text?: string }) => block.type !== 'text' || /\S/.test(block.text ?? '')
 

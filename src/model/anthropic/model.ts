@@ -4,7 +4,7 @@ import type { Clock, NewId, Timers } from '../../ports/host.ts'
 import type { Model, ModelEvent, ModelRequest, ModelSetup } from '../../ports/model.ts'
 import type { End, Line, Patience } from './attempt.ts'
 import { attemptOnce, stopped } from './attempt.ts'
-import { bodyOf } from './body.ts'
+import { bodyOf, hasPdf } from './body.ts'
 import { withoutKey } from './diagnose.ts'
 import { parseBaseUrl } from './endpoint.ts'
 import { decide } from './retry.ts'
@@ -44,9 +44,13 @@ export function createAnthropicModel(setup: AnthropicSetup, deps: AnthropicDeps)
     surroundings,
     patience,
     answered: false,
+    takesPdf: true,
   }
   return {
     window,
+    get takesPdf() {
+      return line.takesPdf
+    },
     async *stream(request, signal) {
       try {
         yield* turn(line, setup.thinking, deps, request, signal)
@@ -68,7 +72,7 @@ async function* turn(
   asked: ModelRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ModelEvent> {
-  const body = bodyOf(asked, thinking)
+  let body = bodyOf(asked, thinking, line.takesPdf)
   for (let attempt = 1; !signal.aborted; attempt++) {
     const release = yield* connection(line, slots, attempt, signal)
     if (!release) break
@@ -82,6 +86,13 @@ async function* turn(
     if (end.kind === 'message') {
       yield { type: 'outcome', outcome: end }
       return
+    }
+    // A server that speaks the same API need not know all of it: what the pdf says stands beside it as text.
+    if (line.takesPdf && end.trouble.failure.kind === 'bad-request' && hasPdf(asked.messages)) {
+      line.takesPdf = false
+      body = bodyOf(asked, thinking, false)
+      yield { type: 'waiting', why: end.trouble.failure, until: clock.now(), attempt: attempt + 1 }
+      continue
     }
     const decision = decide(end.trouble, attempt, random())
     if (!decision.again) {
