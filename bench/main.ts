@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os'
 import { serveApp } from './app.ts'
+import { benchDocuments } from './documents/documents.ts'
 import { type Figure, isOk, sayFigure } from './figure.ts'
 import { benchLog } from './log/log.ts'
 import { benchMakespan } from './makespan/makespan.ts'
@@ -16,6 +17,7 @@ const GROUPS: Record<string, Group> = {
   sandbox: benchSandbox,
   log: benchLog,
   stream: benchStream,
+  documents: benchDocuments,
 }
 
 /** Runs the named groups, or all, and says what they found. Resolves with the exit code: 1 only when a bench broke. */

@@ -115,15 +115,19 @@ function SheetDiff(props: { sheet: SheetComparison }) {
   )
 }
 
+/** Dates and figures, which are not broken over lines. */
+const SHORT = 14
+
 const WHAT = { content: '', formula: 'formula changed', value: 'recalculated' }
 
 function Cell(props: { cell: CellChange | undefined; row: RowChange }) {
   const marked = () => props.cell !== undefined && props.cell.fate !== 'same' && props.row.fate === 'changed'
   const say = (side: { text: string; formula?: string } | undefined, withFormula: boolean) =>
     showInvisible(withFormula && side?.formula !== undefined ? `=${side.formula} → ${side.text}` : (side?.text ?? ''))
+  const isShort = () => !marked() && ((props.cell?.after ?? props.cell?.before)?.text.length ?? 0) <= SHORT
   const isFormula = () => props.cell?.what === 'formula'
   return (
-    <td class={marked() ? `cell-${props.cell!.fate}` : undefined} data-change={marked() ? props.cell!.fate : undefined}>
+    <td class={isShort() ? 'short' : undefined} data-change={marked() ? props.cell!.fate : undefined}>
       <Show when={marked()} fallback={say(props.cell?.after ?? props.cell?.before, false)}>
         <Show when={props.cell!.before}>
           <del>{say(props.cell!.before, isFormula())}</del>{' '}

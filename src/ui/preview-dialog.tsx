@@ -29,6 +29,8 @@ export default function PreviewDialog(props: {
         aria-labelledby="preview-title"
         data-testid="preview-dialog"
         onClose={props.onClose}
+        // What is behind it must not hear of the key that closes this.
+        onKeyDown={event => event.stopPropagation()}
       >
         <header>
           <h2 id="preview-title">{showInvisible(props.path)}</h2>
