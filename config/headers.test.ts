@@ -87,3 +87,10 @@ test('dev allows inline styles on the page and nothing else', () => {
   expect(policyOf('/', true)).toBe(policyOf('/')?.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"))
   expect(policyOf(agent('https://a.test'), true)).toBe(policyOf(agent('https://a.test')))
 })
+
+test('the frame around a page that is looked at lets nothing run or load, under any path', () => {
+  const policy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+  expect(policyOf('/preview/frame.html')).toBe(policy)
+  expect(policyOf('/deep/er/preview/frame.html?x')).toBe(policy)
+})
