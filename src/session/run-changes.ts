@@ -35,9 +35,13 @@ export async function bringHome(
   // What goes away makes room for what comes.
   const order = { rename: 0, delete: 1, modify: 2, create: 3 }
   const sorted = changes.toSorted((a, b) => order[a.op] - order[b.op])
-  for (const [index, change] of sorted.entries()) {
+  const { steps, leaving } = await acrossFolders(desk, sorted, laid)
+  for (const [index, change] of steps.entries()) {
     if (!life.alive) return failed('stopped', 'The command was stopped while its changes were being written.')
     const place = placeAt(desk, change.path)!
+    // What did not arrive in the other folder does not leave this one.
+    const to = change.op === 'delete' ? leaving.get(change.path) : undefined
+    if (to && !applied.changed.some(each => isSamePlace(each.place, placeAt(desk, to)!))) continue
     const request = await requestFor(desk, change, place, laid)
     const done = request.ok
       ? await patiently(desk, life.agent, place.root, () =>
@@ -57,6 +61,42 @@ export async function bringHome(
   }
   return ok(applied)
 }
+
+const isSamePlace = (a: Place, b: Place) => a.root === b.root && a.path === b.path
+
+/**
+ * No file system moves a file from one folder of the person to another: it is written there, and then goes to the trash here. `leaving`
+ * says for each that goes what must have come first.
+ */
+async function acrossFolders(
+  desk: Desk,
+  changes: readonly TreeChange[],
+  laid: LaidOut,
+): Promise<{ steps: TreeChange[]; leaving: Map<string, string> }> {
+  const steps: TreeChange[] = []
+  const gone: TreeChange[] = []
+  const leaving = new Map<string, string>()
+  for (const change of changes) {
+    const file = laid.get(change.path)?.file.file
+    const isAcross =
+      change.op === 'rename' && placeAt(desk, change.path)?.root !== placeAt(desk, change.to)?.root && file
+    const bytes = isAcross ? await bytesIn(file) : null
+    if (change.op !== 'rename' || !bytes) steps.push(change)
+    else {
+      steps.push({ op: 'create', path: change.to, bytes })
+      gone.push({ op: 'delete', path: change.path })
+      leaving.set(change.path, change.to)
+    }
+  }
+  return { steps: [...steps, ...gone], leaving }
+}
+
+/** Null where the file was changed on the disk meanwhile: the move then fails as any change of such a file does. */
+const bytesIn = (file: Blob) =>
+  file.arrayBuffer().then(
+    buffer => new Uint8Array(buffer),
+    () => null,
+  )
 
 /** Every change of one call is journalled under an id that begins so. */
 export const effectBase = (life: Life, call: string) => `${life.agent}.${call}/`
@@ -93,7 +133,10 @@ async function requestFor(desk: Desk, change: TreeChange, place: Place, laid: La
     case 'rename': {
       const to = placeAt(desk, change.to)!
       if (to.root !== place.root)
-        return failed('invalid', `"${place.path}" cannot be moved to another folder. Copy it there instead.`)
+        return failed(
+          'conflict',
+          `"${place.path}" was changed by someone else while the command ran. It was left alone.`,
+        )
       return ok({ kind: 'move', place, to, seen: seen.value })
     }
     case 'delete':

@@ -56,7 +56,7 @@ export function createCommands(desk: Desk, sandbox: Sandbox | null, hosted: Host
     const laid = hosting ? ok(hosting.laid) : await layOut(desk, request.files ?? EVERYTHING, place.value.laid)
     if (!laid.ok) return laid
     if (hosting) {
-      const told = await tellGiven(work, hosting.origin, place.value.laid, laid.value)
+      const told = await tellGiven(work, hosting.origin, laid.value)
       if (!told.ok) return told
     }
     place.value.laid = laid.value
@@ -82,14 +82,9 @@ export function createCommands(desk: Desk, sandbox: Sandbox | null, hosted: Host
       : ok({ ...told, changed: [], refused: [], notes: [home.failure.message] })
   }
 
-  async function tellGiven(
-    { life, call }: Work,
-    origin: string,
-    before: LaidOut,
-    laid: LaidOut,
-  ): Promise<Result<unknown>> {
-    const files = [...laid].flatMap(([path, { place, file }]): FileContent[] =>
-      before.get(path)?.file === file ? [] : [{ root: place.root, path: place.path, bytes: file.file.size }],
+  async function tellGiven({ life, call }: Work, origin: string, laid: LaidOut): Promise<Result<unknown>> {
+    const files = [...laid.values()].map(
+      ({ place, file }): FileContent => ({ root: place.root, path: place.path, bytes: file.file.size }),
     )
     const events: EventDraft[] = []
     for (let at = 0; at < files.length; at += FILES_AN_EVENT)

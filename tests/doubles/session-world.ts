@@ -10,6 +10,7 @@ import type { AgentBrief } from '../../src/ports/desk.ts'
 import type { Folder } from '../../src/ports/folder.ts'
 import type { Host } from '../../src/ports/host.ts'
 import type { Model } from '../../src/ports/model.ts'
+import type { HostedRuntime, Sandbox } from '../../src/ports/sandbox.ts'
 import { openSession, type Session } from '../../src/session/session.ts'
 import { hashOf } from '../../src/store/hash.ts'
 import { documentsInThread } from './documents-in-thread.ts'
@@ -23,6 +24,11 @@ export interface SessionWorldOptions {
   files?: Record<string, string | Uint8Array>
   model: (brief: AgentBrief) => Model
   home?: MemoryFolder
+  /** Where commands run; absent, nowhere. */
+  sandbox?: Sandbox
+  hosted?: HostedRuntime
+  /** Another folder beside the home, by its id. */
+  other?: { info: RootInfo; folder: MemoryFolder }
 }
 
 const setup = { provider: 'builtin' as const }
@@ -49,6 +55,7 @@ export async function createSessionWorld(options: SessionWorldOptions) {
     const folders = new Map<string, Folder>([
       [HOME.id, home],
       ['scratch', scratch],
+      ...(options.other ? [[options.other.info.id, options.other.folder] as const] : []),
     ])
     const crew = inProcessCrew(
       options.model,
@@ -67,6 +74,8 @@ export async function createSessionWorld(options: SessionWorldOptions) {
         versionOf: (folder, path) => versionOf(folder, path, hashOf),
         scratch,
         publish: () => wake(),
+        ...(options.sandbox ? { sandbox: options.sandbox } : {}),
+        ...(options.hosted ? { hosted: options.hosted } : {}),
       },
       sessions.kept(id)!.row.seq,
       { provider: 'builtin' },
@@ -74,6 +83,7 @@ export async function createSessionWorld(options: SessionWorldOptions) {
     if (!opened.ok) throw new Error(opened.failure.message)
     const session = opened.value
     await session.connect(HOME, home)
+    if (options.other) await session.connect(options.other.info, options.other.folder)
     await session.setModel({ provider: 'builtin' }, setup, setup)
     return { session, started }
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MessagesApi, startMessagesApi } from '../servers/messages-api.ts'
 import { call, use } from '../servers/replies.ts'
@@ -7,7 +7,7 @@ import { test as base, expect } from '../support/folder.ts'
 import { type StaticServer, startStaticServer } from '../support/static-server.ts'
 import { isComplete, isKept } from '../support/whole-app.ts'
 import { orders } from './sandbox-orders.ts'
-import { ask, connect, isOver, openFolder, putFiles, readLog } from './steps.ts'
+import { ask, connect, isOver, mostAtOnce, openFolder, putFiles, readLog, taskTimes } from './steps.ts'
 
 const KEY = 'sk-sandbox-0123456789'
 
@@ -55,6 +55,40 @@ with open('table.csv', 'w', newline='') as file:
 print(len(spent), 'customers')
 END`,
 }
+
+/** The same as files of the person's own, for the planner without a model. */
+const OWN = [
+  {
+    path: 'totals.sh',
+    bytes: `{ echo customer,total; tail -n +2 "$1" | awk -F, '{ split($3, p, "."); cents[$2] += p[1] * 100 + p[2] } END { for (c in cents) printf "%s,%.2f\\n", c, cents[c] / 100 }' | sort; } > sh.csv\n`,
+  },
+  {
+    path: 'totals.mjs',
+    bytes: `import { readFileSync, writeFileSync } from 'node:fs'
+const cents = {}
+for (const line of readFileSync(process.argv[2], 'utf8').trim().split('\\n').slice(1)) {
+  const [, customer, amount] = line.split(',')
+  cents[customer] = (cents[customer] ?? 0) + Math.round(amount * 100)
+}
+const rows = Object.keys(cents).sort().map(customer => customer + ',' + (cents[customer] / 100).toFixed(2))
+writeFileSync('js.csv', ['customer,total', ...rows].join('\\n') + '\\n')
+`,
+  },
+  {
+    path: 'totals.py',
+    bytes: `import csv, sys
+from decimal import Decimal
+spent = {}
+for row in csv.DictReader(open(sys.argv[1], newline='')):
+    spent[row['customer']] = spent.get(row['customer'], Decimal(0)) + Decimal(row['amount'])
+with open('py.csv', 'w', newline='') as file:
+    out = csv.writer(file, lineterminator='\\n')
+    out.writerow(['customer', 'total'])
+    out.writerows((name, f'{total:.2f}') for name, total in sorted(spent.items()))
+print(len(spent), 'customers')
+`,
+  },
+]
 
 const turnOf = (body: ApiBody) => body.messages.filter(message => message.role === 'assistant').length
 
@@ -104,7 +138,7 @@ test('with the server of the app gone once it is at work, the same table comes f
 }) => {
   test.setTimeout(240_000)
   const { csv, table } = orders()
-  putFiles(folder, [{ path: 'orders.csv', bytes: csv }])
+  putFiles(folder, [{ path: 'orders.csv', bytes: csv }, ...OWN])
   await page.goto(host.app)
   await isKept(page)
   await isComplete(page, 'dist')
@@ -127,4 +161,25 @@ test('with the server of the app gone once it is at work, the same table comes f
   await isOver(offline, 'done', 120_000)
   expect(tables).toHaveLength(3)
   for (const told of tables) for (const line of table.trim().split('\n')) expect(told).toContain(line)
+
+  // The planner that has no model does it with scripts of the person's own, each helper in a place of its own, all three at once.
+  await offline.getByTestId('settings').click()
+  await offline.getByTestId('provider-builtin').check()
+  await offline.getByTestId('engine-embedded').check()
+  await offline.getByTestId('settings-save').click()
+  const before = (await readLog(offline)).length
+  await ask(offline, 'Run totals.sh, totals.mjs and totals.py on orders.csv and write sh.csv, js.csv and py.csv')
+  await offline.getByTestId('answer-send').click({ timeout: 30_000 })
+  await offline.getByTestId('plan-approve').click({ timeout: 30_000 })
+  await expect.poll(() => existsSync(join(folder, 'py.csv')), { timeout: 60_000 }).toBe(true)
+  await isOver(offline, 'done', 60_000)
+  for (const name of ['sh.csv', 'js.csv', 'py.csv']) expect(readFileSync(join(folder, name), 'utf8')).toBe(table)
+  expect(mostAtOnce(taskTimes((await readLog(offline)).slice(before)))).toBe(3)
+
+  await offline.getByRole('tab', { name: /Changes/ }).click()
+  await offline.getByTestId('undo-all').click()
+  await offline.getByTestId('undo-confirm').click()
+  await expect
+    .poll(() => readdirSync(folder).filter(name => name !== '.deskhand'), { timeout: 20_000 })
+    .toEqual(['orders.csv', 'totals.mjs', 'totals.py', 'totals.sh'])
 })

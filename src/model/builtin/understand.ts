@@ -1,5 +1,6 @@
 import { documentScores } from './understand-documents.ts'
 import { NOT_OURS, RULES } from './understand-rules.ts'
+import { runScore } from './understand-run.ts'
 import { conceptsOf } from './words.ts'
 
 export type Understood =
@@ -15,6 +16,9 @@ const MOST_CHARACTERS = 2000
 
 /** 0 to 1: how surely the request asks for the job of that id. */
 export function scoreOf(job: string, request: string): number {
+  // Whoever names a script to be run means that, whatever its name and what it is run on.
+  const running = runScore(request)
+  if (job === 'run' || running > 0) return job === 'run' ? running : 0
   const documents = documentScores(request)
   if (job === 'fill' || job === 'convert') return documents[job]
   // Both are named so plainly that nothing else is meant beside them.
@@ -40,7 +44,7 @@ export function understand(request: string): Understood {
 }
 
 function best(request: string): Understood {
-  const ranked = [...Object.keys(RULES), 'convert', 'fill']
+  const ranked = [...Object.keys(RULES), 'convert', 'fill', 'run']
     .map(job => ({ job, sure: scoreOf(job, request) }))
     .filter(each => each.sure >= SURE)
     .sort((a, b) => b.sure - a.sure)
