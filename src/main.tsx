@@ -33,6 +33,7 @@ import { fingerprintOf, verifySignature } from './store/signature.ts'
 import { storageFailure } from './store/storage-failure.ts'
 import { App } from './ui/app.tsx'
 import type { ChosenFolder, DeskClient, ModelSettings, OpenDesk } from './ui/desk-client.ts'
+import type { KeptSessions } from './ui/kept-sessions.ts'
 import type { SavedSessions } from './ui/saved-sessions.ts'
 import type { OfflinePart } from './ui/update-notice.tsx'
 import agentUrl from './workers/agent.worker.ts?worker&url'
@@ -240,7 +241,11 @@ async function open(id: string, hear: (news: DeskNews) => void, takeOver = false
   const worker = new Worker(new URL('./workers/desk.worker.ts', import.meta.url), { type: 'module', name: 'desk' })
   const desk = Comlink.wrap<DeskCommands>(worker)
   const news = new MessageChannel()
-  news.port1.onmessage = ({ data }: MessageEvent<DeskNews>) => hear(data)
+  news.port1.onmessage = ({ data }: MessageEvent<DeskNews>) => {
+    hear(data)
+    // Now there is something to lose. The browser decides by itself, and shows nothing.
+    if (data.events.some(event => event.type === 'run.started')) void navigator.storage.persist()
+  }
   const frames = new MessageChannel()
   const sandboxAt = new URL('sandbox/', document.baseURI).href
   const sandboxFrames = serveSandboxFrames(frames.port1, page => sandboxAt + (sandboxNames[page] ?? page))
@@ -280,6 +285,8 @@ async function open(id: string, hear: (news: DeskNews) => void, takeOver = false
       if (added.ok) keptFolders.add(id, root.value, folder.handle)
       return added.ok ? handles.put(id, root.value, folder.handle) : added
     },
+    copiesIn: async folder => (await keeping()).findCopies(folder.handle),
+    bringBack: async (folder, ids) => (await keeping()).restoreCopies(folder.handle, ids),
     reconnect: (root, ask) => reconnect(desk, id, root, ask),
     useModel: chosenModel => giveModel(desk, chosenModel.choice),
     previewServer: url => sandboxFrames.preview(url),
@@ -326,6 +333,23 @@ function newDraft(): string {
 }
 
 /* ---- sessions as files ---- */
+
+const keeping = () => import('./page/keep-worker.ts')
+
+async function kept(): Promise<KeptSessions> {
+  const [keeper, { dropSpareImages, removeSession, storageUse }] = await Promise.all([
+    keeping(),
+    import('./store/storage-use.ts'),
+  ])
+  return {
+    use: storageUse,
+    askToLast: () => navigator.storage.persist(),
+    remove: removeSession,
+    dropSpare: dropSpareImages,
+    saveAll: keeper.saveAllSessions,
+    readBack: keeper.readSessionsBack,
+  }
+}
 
 /** A name that every file system takes. */
 const fileName = (title: string) =>
@@ -434,6 +458,7 @@ const client: DeskClient = {
   previews,
   settings,
   saveSettings,
+  kept,
   testConnection,
 }
 

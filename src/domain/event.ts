@@ -215,6 +215,8 @@ export type EventBody =
   | { type: 'files.changedOutside'; root: RootId; files: OutsideChange[]; more: number }
   /** The session was read back from a copy: what was under way when it was made is over, and nothing is allowed any more. */
   | { type: 'session.broughtBack'; from: 'folder' | 'file' }
+  /** The person wants a copy of this session kept in that folder, or no longer. */
+  | { type: 'copy.chosen'; root: RootId | null }
   /** Trouble that belongs to no other event: one sentence for the person. */
   | { type: 'trouble'; failure: Failure }
 

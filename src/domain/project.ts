@@ -95,6 +95,9 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
     case 'files.changedOutside':
       notice(state, event, 'info', sayOutside(event.files, event.more))
       return
+    case 'copy.chosen':
+      state.copyIn = event.root
+      return
     case 'session.broughtBack':
       broughtBack(state, event)
       return

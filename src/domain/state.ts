@@ -207,6 +207,8 @@ export interface SessionState {
   requests: RequestRow[]
   undos: UndoState[]
   usage: Usage
+  /** The folder that a copy of the session is kept in. */
+  copyIn?: RootId | null
   lastSeq: number
   lastAt: number
 }

@@ -199,6 +199,8 @@ export interface DeskCommands {
   ): Promise<Result<{ removed: number; left: number }>>
   /** Writes what a file was before that change beside it, and says where. */
   keepBeside(effect: string): Promise<Result<Place>>
+  /** Keeps a copy of the session in its first folder from now on, or no longer. */
+  keepCopy(on: boolean): Promise<Result<void>>
   rename(title: string): Promise<Result<void>>
   /** Bytes of a body of the log, or of a file's image in the vault (`before` or `after` hash of a change). */
   blob(ref: BlobRef): Promise<Result<Uint8Array>>

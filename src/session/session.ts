@@ -17,6 +17,7 @@ import { createAgentDesk } from './agent-desk.ts'
 import { agentBroke, type DeskFor } from './agents.ts'
 import { decideConflict } from './conflicts.ts'
 import { pause, request, resume, steer, stop } from './control.ts'
+import { createFolderCopy } from './copy/folder-copy.ts'
 import { addTask, answer, approvePlan, editTask, refusePlan, skipTask } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { endNow, everyone } from './ending.ts'
@@ -103,10 +104,15 @@ function interrupted(state: SessionState): EventDraft[] {
 interface OpenDesk extends Desk {
   changesDeps: ChangesDeps
   deskFor: DeskFor
+  copy: ReturnType<typeof createFolderCopy>
 }
 
 function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string, Folder>): OpenDesk {
-  const { log, host, crew, publish } = deps
+  const { log, host, crew } = deps
+  const publish = (news: DeskNews) => {
+    deps.publish(news)
+    copy.saw(news.events)
+  }
   const record = createRecord(log, state, publish)
   const changesDeps: ChangesDeps = {
     session: log.session,
@@ -156,7 +162,11 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     },
     changesDeps,
     deskFor,
+    get copy() {
+      return copy
+    },
   }
+  const copy = createFolderCopy(desk, deps.vault)
   const plans = createPlanRun(desk, deskFor)
   const commands = createCommands(desk, deps.sandbox ?? null, deps.hosted ?? null)
   return desk
@@ -242,6 +252,7 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
       const told = await recordAll({ type: 'session.renamed', by: 'person', title: name })
       return told.ok ? log.setRow({ title: name }) : told
     },
+    keepCopy: on => desk.copy.keep(on),
     blob: ref => log.blob(ref),
     events: (from, to) => log.read(from, to),
 

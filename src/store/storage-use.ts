@@ -1,23 +1,10 @@
 import { failed, ok, type Result } from '../domain/failure.ts'
+import type { StorageUse } from '../ports/keep.ts'
 import { database } from './database.ts'
 import { imagesOf, unneeded } from './image-uses.ts'
 import { createSessions } from './sessions.ts'
 import { stored } from './storage-failure.ts'
 import { fileName, unlessGone, VAULT_LOCK, vaultFolder } from './vault.ts'
-
-export interface StorageUse {
-  /** Bytes of the images that each session needs, by its id. One that two need counts for both. */
-  images: Record<string, number>
-  /** Bytes of all images, each once. */
-  vault: number
-  /** Bytes of images that no session needs, as a crash may leave. */
-  spare: number
-  /** Bytes of all that this browser keeps for Deskhand, and what it would let it keep. */
-  used: number
-  quota: number
-  /** The browser has promised not to clear it by itself. */
-  lasting: boolean
-}
 
 export const storageUse = (): Promise<Result<StorageUse>> =>
   stored('adding up what is kept', async () => {

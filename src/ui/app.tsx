@@ -26,6 +26,7 @@ import { type OfflinePart, UpdateNotice } from './update-notice.tsx'
 const SettingsDialog = lazy(() => import('./settings-dialog.tsx'))
 const ShareDialog = lazy(() => import('./share-dialog.tsx'))
 const SharedView = lazy(() => import('./shared-view.tsx'))
+const StorageDialog = lazy(() => import('./storage-dialog.tsx'))
 const NoticesDialog = lazy(() => import('./notices-dialog.tsx'))
 const Palette = lazy(() => import('./palette.tsx'))
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'))
@@ -46,6 +47,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   const [notices, setNotices] = createSignal(false)
   const [palette, setPalette] = createSignal(false)
   const [shortcuts, setShortcuts] = createSignal(false)
+  const [storage, setStorage] = createSignal(false)
 
   function deskOf(session: { id: string; draft: boolean }): Desk {
     const known = deskWith(session.id)
@@ -91,6 +93,16 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
       before.close()
     }
     listSessions()
+  }
+  /** A session that is to be removed must be open nowhere. False where it is at work. */
+  async function letGo(id: string): Promise<boolean> {
+    const shown = deskWith(id)
+    if (!shown) return true
+    if (shown.busy()) return false
+    if (shown === desk()) show({ id: client.newSession(), draft: true })
+    putAway(shown)
+    await shown.close()
+    return true
   }
   function retry() {
     const broken = desk()
@@ -190,6 +202,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
           onNew={startNew}
           onSettings={openSettings}
           onOpenSaved={openSaved}
+          onStorage={() => setStorage(true)}
           onNotices={() => setNotices(true)}
         />
         <Show when={saved()} keyed>
@@ -220,6 +233,17 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
               <ShareDialog desk={shown()} saved={client.saved} onClose={() => setSaving(null)} />
             </Suspense>
           )}
+        </Show>
+        <Show when={storage()}>
+          <Suspense>
+            <StorageDialog
+              client={client}
+              desk={desk()}
+              onRemove={letGo}
+              onChanged={listSessions}
+              onClose={() => setStorage(false)}
+            />
+          </Suspense>
         </Show>
         <Show when={notices()}>
           <Suspense>

@@ -1,9 +1,11 @@
 import type { ModelChoice, RootInfo } from '../domain/event.ts'
 import type { Result } from '../domain/failure.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
+import type { Arrival, FoundCopy } from '../ports/keep.ts'
 import type { SessionRow } from '../ports/log.ts'
 import type { Previews } from '../ports/preview.ts'
 import type { EngineChoice } from '../ports/sandbox.ts'
+import type { KeptSessions } from './kept-sessions.ts'
 import type { SavedSessions } from './saved-sessions.ts'
 
 /** What the screen may ask of an open session. Opening and the model's keys are the client's affair. */
@@ -25,6 +27,9 @@ export interface OpenDesk {
    * answer is `permission-lost` where it would have to; with `ask` it must be called in a click.
    */
   reconnect(root: RootInfo, ask: boolean): Promise<Result<void>>
+  /** Copies in that folder of sessions that this browser does not know. */
+  copiesIn(folder: ChosenFolder): Promise<Result<FoundCopy[]>>
+  bringBack(folder: ChosenFolder, ids: string[]): Promise<Result<Arrival[]>>
   useModel(settings: ModelSettings): Promise<Result<void>>
   /** Shows the page of a server that a command has started in the runtime of others. */
   previewServer(url: string): void
@@ -63,6 +68,8 @@ export interface DeskClient {
   practiceFolder(): Promise<Result<ChosenFolder>>
   /** Calls `take` for each folder that is dropped on the page, and `over` while one hovers. Returns the way to stop it. */
   onFolderDrop(take: (folder: Result<ChosenFolder>) => void, over: (hovering: boolean) => void): () => void
+  /** What is kept in this browser: how much, and the ways to save it, to bring it back and to remove it. */
+  kept(): Promise<KeptSessions>
   /** Sessions as files. */
   saved: SavedSessions
   /** How files look and what changed in them. Its parts are loaded with the first file that is looked at. */

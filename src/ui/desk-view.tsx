@@ -6,7 +6,7 @@ import { Composer } from './composer.tsx'
 import { useDesk } from './context.ts'
 import { FolderChips, type FolderDoors } from './folder-chips.tsx'
 import { Icon } from './icon.tsx'
-import { sayPlanner } from './say.ts'
+import { count, sayPlanner } from './say.ts'
 import { Doors, Hero } from './welcome.tsx'
 
 // The first sight is a blank sheet. What a session at work needs comes while the person reads and types.
@@ -70,7 +70,7 @@ export function DeskView(props: {
             </Match>
           </Switch>
           <div class="writing">
-            <Notices />
+            <Notices onBack={props.onChanged} />
             <Composer commands={props.commands} />
             <Show when={desk.folders().length > 0}>
               <FolderChips doors={props.doors} />
@@ -97,10 +97,35 @@ export function DeskView(props: {
 }
 
 /** What stands in the way right now, where the person is writing. */
-function Notices() {
+function Notices(props: { onBack: () => void }) {
   const desk = useDesk()
   return (
     <>
+      <Show when={desk.found()}>
+        {found => (
+          <p class="notice" role="status" data-testid="found-copies">
+            <span>
+              This folder holds {count(found().copies.length, 'session')} that this browser does not know:{' '}
+              {found()
+                .copies.slice(0, 3)
+                .map(copy => `“${copy.title || 'Untitled'}”`)
+                .join(', ')}
+              {found().copies.length > 3 ? ' and others' : ''}. If they are yours, bring them back.
+            </span>
+            <button
+              type="button"
+              class="small"
+              data-testid="bring-back"
+              onClick={async () => (await desk.bringBack()) && props.onBack()}
+            >
+              Bring back
+            </button>
+            <button type="button" class="icon-button" aria-label="Leave them" onClick={desk.leaveCopies}>
+              <Icon name="cross" />
+            </button>
+          </p>
+        )}
+      </Show>
       <Show when={desk.phase() === 'watching'}>
         <p class="notice warn" role="status" data-testid="watching">
           <span>

@@ -5,6 +5,7 @@ import type { Failure, Result } from '../domain/failure.ts'
 import { type Place, SCRATCH } from '../domain/place.ts'
 import type { KeptFile } from '../ports/changes.ts'
 import type { DeskNews, OpenedSession } from '../ports/desk.ts'
+import type { FoundCopy } from '../ports/keep.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, ModelSettings, OpenDesk } from './desk-client.ts'
 import { keptDraft } from './kept-words.ts'
 import { createLook } from './look.ts'
@@ -43,6 +44,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
   const changes = createMemo(() => state.changes.filter(({ change }) => change.root !== SCRATCH))
   const tasks = createMemo(() => (state.plan?.tasks ?? []).flatMap(task => state.tasks[task] ?? []))
 
+  const [found, setFound] = createSignal<{ folder: ChosenFolder; copies: FoundCopy[] } | null>(null)
   const [watching, setWatching] = createSignal<OpenedSession['watching']>(null)
   let opening = client.open(asked.id, hear).then(show)
 
@@ -99,10 +101,18 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     const chosen = folder.value
     if (!chosen) return
     const added = await attempt(desk => desk.addFolder(chosen))
+    if (added) void lookForCopies(chosen)
     const text = held()
     if (!added || text === null) return
     setHeld(null)
     if (!(await call(calls => calls.request(text)))) setDraft(text)
+  }
+
+  /** A browser that lost its data finds here what was kept in the folder. */
+  async function lookForCopies(folder: ChosenFolder) {
+    const desk = await opening
+    const copies = desk.ok ? await desk.value.copiesIn(folder) : desk
+    if (copies.ok && copies.value.length > 0) setFound({ folder, copies: copies.value })
   }
 
   return {
@@ -131,6 +141,17 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
       return opening
     },
     watching,
+    /** Copies of unknown sessions in the folder that was opened last. */
+    found,
+    leaveCopies: () => setFound(null),
+    async bringBack() {
+      const known = found()
+      if (!known) return false
+      const ids = known.copies.map(copy => copy.id)
+      const back = await attempt(desk => desk.bringBack(known.folder, ids))
+      if (back) setFound(null)
+      return back
+    },
     async takeOver() {
       setTrouble(null)
       await reopen(true)

@@ -52,6 +52,8 @@ export function createReplayDesk(
     calls,
     addFolder: refuse,
     reconnect: refuse,
+    copiesIn: refuse,
+    bringBack: refuse,
     useModel: refuse,
     previewServer: () => undefined,
     close: () => undefined,

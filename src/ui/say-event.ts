@@ -161,6 +161,10 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return `did ${count(event.redone, 'change')} again; ${event.verified} read back and the same as before the undo.`
     case 'files.changedOutside':
       return `saw ${count(event.files.length + event.more, 'file')} change that nobody here changed: ${event.files.map(file => `"${file.path}" (${file.what})`).join(', ')}${event.more > 0 ? ' and others' : ''}.`
+    case 'copy.chosen':
+      return event.root
+        ? `wants a copy of this session kept in ${folder(event.root)}.`
+        : 'wants no copy of this session in a folder any more.'
     case 'session.broughtBack':
       return `brought the session back from ${event.from === 'folder' ? 'the copy in its folder' : 'a file'}.`
     case 'trouble':

@@ -26,6 +26,7 @@ export function SessionList(props: {
   onNew: () => void
   onSettings: () => void
   onOpenSaved: (file: File) => void
+  onStorage: () => void
   onNotices: () => void
 }) {
   const [words, setWords] = createSignal('')
@@ -119,6 +120,9 @@ export function SessionList(props: {
             }}
           />
         </label>
+        <button type="button" class="link notices" data-testid="open-storage" onClick={props.onStorage}>
+          What this browser keeps
+        </button>
         <button type="button" class="link notices" data-testid="open-notices" onClick={props.onNotices}>
           Third-party notices
         </button>

@@ -222,6 +222,7 @@ const commands: DeskCommands = {
   restoreKept: onSession((session, files, how) => session.restoreKept(files, how)),
   removeKept: onSession((session, files) => session.removeKept(files)),
   keepBeside: onSession((session, effect: string) => session.keepBeside(effect)),
+  keepCopy: onSession((session, on: boolean) => session.keepCopy(on)),
   rename: onSession((session, title: string) => session.rename(title)),
   blob: async ref => (looking ? looking.blob(ref) : onSession((open: Session) => open.blob(ref))()),
   image: async hash => (looking && vault ? vault.get(hash) : onSession(image)(hash)),

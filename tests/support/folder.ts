@@ -15,9 +15,9 @@ const SETTING = { allow: 1, block: 2, ask: 3 }
  * A browser profile that decides on reading and writing folders without a prompt, unless told to ask: of someone who has visited
  * the app before where a run of journeys has made one, and else a fresh one.
  */
-export function makeProfile(guards: { read?: Guard; write?: Guard } = {}): string {
+export function makeProfile(guards: { read?: Guard; write?: Guard; neverVisited?: true } = {}): string {
   const profile = mkdtempSync(join(tmpdir(), 'deskhand-profile-'))
-  const visited = process.env.DESKHAND_VISITED_PROFILE
+  const visited = guards.neverVisited ? undefined : process.env.DESKHAND_VISITED_PROFILE
   if (visited) execFileSync('cp', ['-a', `${visited}/.`, profile])
   const preferences = {
     safebrowsing: { enabled: false },

@@ -163,6 +163,7 @@ const EVENTS: Described = {
     files: list(object({ path, what: oneOf('made', 'changed', 'gone') })),
     more: whole,
   },
+  'copy.chosen': { root: orNull(root) },
   'session.broughtBack': { from: oneOf('folder', 'file') },
   trouble: { failure },
 }
