@@ -65,14 +65,20 @@ export function effectsIn({ disk, events }: { disk: Disk; events: readonly Sessi
     one.outcome = end
   }
   const seen = new Map<string, number>()
+  /** While the person takes something back an agent may end what it had begun: nobody beside the app can tell which is which. */
+  const unclear = new Map<string, number>()
   for (const effect of disk.effects) {
-    if (effect.takenBack || effect.kind === 'remove') continue
+    if (effect.kind === 'remove') continue
     const key = effect.kind === 'move' ? `move ${effect.path} -> ${effect.to}` : `write ${effect.path} ${effect.hash}`
     // A copy of the person's version is part of the change that names it.
-    if (!copies.has(key)) seen.set(key, (seen.get(key) ?? 0) + 1)
+    if (copies.has(key)) continue
+    const counted = effect.takenBack ? unclear : seen
+    counted.set(key, (counted.get(key) ?? 0) + 1)
   }
   const standing = [...told].filter(([effect, one]) => one.outcome === 'done' && !restored.has(effect))
-  const keys = standing.map(([, { key }]) => key)
+  const isTouched = (key: string) => [...disk.touched].some(path => key.includes(` ${path}`))
+  // A file that was put back may be moved once more; what is written is never the same twice.
+  const keys = standing.map(([, { key }]) => key).filter(key => key.startsWith('write'))
   for (const key of keys.filter((one, index) => keys.indexOf(one) !== index))
     wrongs.push(`no double effect: "${key}" was done under two names`)
   const count = (key: string, ...outcomes: Told['outcome'][]) =>
@@ -80,11 +86,11 @@ export function effectsIn({ disk, events }: { disk: Disk; events: readonly Sessi
   for (const key of new Set([...seen.keys(), ...[...told.values()].map(one => one.key)])) {
     const times = seen.get(key) ?? 0
     // Where somebody else was at work too, nobody can tell a change that was taken away at once from one that never was.
-    const isTouched = [...disk.touched].some(path => key.includes(` ${path}`))
     const least = count(key, 'done')
-    const most = least + count(key, 'unknown', 'open') + (isTouched ? count(key, 'failed') : 0)
+    const most = least + count(key, 'unknown', 'open') + (isTouched(key) ? count(key, 'failed') : 0)
     if (times > most) wrongs.push(`no double effect: "${key}" happened ${times} times, and the log knows of ${most}`)
-    if (times < least) wrongs.push(`no double effect: "${key}" happened ${times} times, and the log says ${least}`)
+    if (times + (unclear.get(key) ?? 0) < least)
+      wrongs.push(`no double effect: "${key}" happened ${times} times, and the log says ${least}`)
   }
   return wrongs
 }

@@ -1,5 +1,5 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads'
-import { JOBS, nth } from './nth.ts'
+import { JOBS, nth, WAYS } from './nth.ts'
 import { runSeed } from './run.ts'
 
 interface Options {
@@ -126,4 +126,4 @@ if (parentPort) {
   await (options.nth ? liveNth : liveSeeds)(options, thread, batch => port.postMessage(batch))
 }
 
-export { runSeed }
+export { JOBS, nth, runSeed, WAYS }

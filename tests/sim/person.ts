@@ -83,11 +83,11 @@ export function createPerson(world: World, random: Random): Person {
     forget()
     const { tab } = world
     if (!tab) {
+      if (self.patience <= 0) return
       once('open', async () => {
-        if (!(await world.open())) {
-          if (self.patience-- > 0) await later(2000)
-          else busy.add('given up')
-        }
+        if (await world.open()) return
+        self.patience--
+        await later(2000)
       })
       return
     }

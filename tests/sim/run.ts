@@ -8,6 +8,7 @@ import { createRandom } from './random.ts'
 import { type Scenario, scenarioFrom } from './scenario.ts'
 import { createWorld, type World } from './world.ts'
 
+const COPIES = '.deskhand/before/'
 const MOST_POINTS = 30_000
 
 export interface Run {
@@ -18,6 +19,8 @@ export interface Run {
   status: string
   events: number
   points: number
+  /** Whether the person's stop ended a run. */
+  stopped: boolean
   /** Milliseconds after a stop that the last effect began, where one did. */
   late: number | null
   effects: number
@@ -58,6 +61,7 @@ export async function runSeed(options: RunOptions): Promise<Run> {
     status: world.tab?.state.status.kind ?? 'closed',
     events: world.events().length,
     points: world.clockwork.passed(),
+    stopped: world.events().some(event => event.type === 'run.ended' && event.outcome === 'stopped'),
     late: world.late,
     effects: world.disk.effects.length,
     trace: world.trace ?? [],
@@ -128,7 +132,9 @@ async function live(world: World, seed: number): Promise<void> {
 }
 
 const sorted = (files: Record<string, string>) => JSON.stringify(Object.fromEntries(Object.entries(files).sort()))
-const filesOf = (world: World) => sorted(world.disk.home.files())
+/** Less the copies of what was there before, which stay for a person without this browser's storage. */
+const filesOf = (world: World) =>
+  sorted(Object.fromEntries(Object.entries(world.disk.home.files()).filter(([path]) => !path.startsWith(COPIES))))
 
 /** Nobody else did anything in the folder, and nothing is uncertain. */
 const isUntouched = ({ disk, tab }: World) =>
