@@ -33,11 +33,19 @@ export const grantFor = (state: Pick<SessionState, 'grants' | 'changes'>, op: Ch
 
 function matcher(need: Need, home: RootId): (op: ChangeOp) => boolean {
   const paths = need.paths.map(text => pathMatcher(text, home))
+  const exactly = (root: RootId, path: string) => need.paths.some(text => isExactly(text, home, root, path))
   const named = (root: RootId, path: string) => paths.some(matches => matches(root, path))
   return op =>
     op.op === need.verb &&
-    named(op.root, op.path) &&
+    // The last copy of some bytes goes to the trash only where the person has read its name.
+    (op.op === 'trash' && op.last ? exactly(op.root, op.path) : named(op.root, op.path)) &&
     (op.op !== 'move' || !op.to.split('/').some(part => part.startsWith('.')) || named(op.root, op.to))
+}
+
+function isExactly(text: string, home: RootId, root: RootId, path: string): boolean {
+  const prefixed = ROOT_PREFIX.exec(text)
+  const [inRoot, plain] = prefixed ? [prefixed[1]!, prefixed[2]!] : [home, text]
+  return root === inRoot && plain.replace(/^\.\//, '') === path
 }
 
 const ROOT_PREFIX = /^([a-z0-9][a-z0-9-]+):(.*)$/s

@@ -1,8 +1,9 @@
 import type { ChangeOp } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
-import { samePlace } from '../domain/place.ts'
+import { foldersAbove, samePlace } from '../domain/place.ts'
 import type { Changed, ChangeRequest, Changer } from '../ports/changes.ts'
 import { type ChangesDeps, placesOf, say } from './deps.ts'
+import { removeEmptyFolders } from './folders.ts'
 import { withLeases } from './lease.ts'
 import { relocate, sourceAsSeen } from './relocate.ts'
 import { settlePlaces } from './settle.ts'
@@ -37,6 +38,15 @@ export async function move(deps: ChangesDeps, request: MoveRequest, who: Changer
     const source = await sourceAsSeen(deps, folder.value, change, request.seen, who)
     if (!source.ok) return source
     if (samePlace(place, to)) return ok({ effect: '', version: source.value, changed: false, to })
-    return relocate(deps, folder.value, change, source.value, who)
+    const moved = await relocate(deps, folder.value, change, source.value, who)
+    if (!moved.ok || request.within === undefined) return moved
+    const trouble = await removeEmptyFolders(folder.value, foldersUpTo(place.path, request.within))
+    if (!trouble) return moved
+    const told = await deps.record([{ type: 'trouble', by: who.agent, failure: trouble }], 'relaxed')
+    return told.ok ? moved : told
   })
 }
+
+/** Those above the path that are `within` or inside it. Undo makes them again for the file that comes back. */
+const foldersUpTo = (path: string, within: string) =>
+  foldersAbove(path).filter(folder => folder === within || folder.startsWith(`${within}/`))

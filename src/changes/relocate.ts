@@ -7,7 +7,7 @@ import { type ChangesDeps, say } from './deps.ts'
 import { missingFolders } from './folders.ts'
 import { changedSince, differsFromSeen, lookAt } from './look.ts'
 import { moveVerified, targetIsEmpty, targetIsFree } from './move-file.ts'
-import { conflictEvent, takeSteps } from './six-steps.ts'
+import { type Acted, conflictEvent, takeSteps } from './six-steps.ts'
 
 /** The file to be moved, when it is there and is what the agent saw. Not having looked is fine: a rename loses nothing. */
 export async function sourceAsSeen(
@@ -28,13 +28,14 @@ export async function sourceAsSeen(
   return told.ok ? { ok: false, failure: conflict } : told
 }
 
-/** The steps that a move and a trash have in common. The caller holds the leases of both ends. */
+/** The steps that a move and a trash have in common. The caller holds the leases of both ends; `around` is put around the rename itself. */
 export async function relocate(
   deps: ChangesDeps,
   folder: Folder,
   change: Extract<ChangeOp, { to: string }>,
   source: Version,
   who: Changer,
+  around: (work: () => Promise<Acted>) => Promise<Acted> = work => work(),
 ): Promise<Result<Changed>> {
   const { path, to } = change
   const missing = await missingFolders(folder, to)
@@ -52,10 +53,11 @@ export async function relocate(
       keep: async () => null,
       stillSo: async () =>
         (await changedSince(folder, path, source, say(deps, change))) ?? (await targetIsEmpty(folder, path, to)),
-      async act() {
-        const moved = await moveVerified(deps, folder, path, to, source.hash)
-        return moved.ok ? { kind: 'done', version: moved.value } : { kind: 'look', failure: moved.failure }
-      },
+      act: () =>
+        around(async () => {
+          const moved = await moveVerified(deps, folder, path, to, source.hash)
+          return moved.ok ? { kind: 'done', version: moved.value } : { kind: 'look', failure: moved.failure }
+        }),
     },
     who,
   )

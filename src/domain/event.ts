@@ -60,7 +60,8 @@ export type ChangeOp =
   | { op: 'create'; root: RootId; path: string }
   | { op: 'overwrite'; root: RootId; path: string }
   | { op: 'move'; root: RootId; path: string; to: string }
-  | { op: 'trash'; root: RootId; path: string; to: string; why: string }
+  /** `last` where no other file of the folder has these bytes. */
+  | { op: 'trash'; root: RootId; path: string; to: string; why: string; last?: true }
 
 /** A file that somebody else changed since an agent saw it, and what the agent was about to write. */
 export interface Conflict {

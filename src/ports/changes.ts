@@ -8,7 +8,8 @@ export type Seen = Version | 'absent' | 'not-looked'
 
 export type ChangeRequest =
   | { kind: 'write'; place: Place; bytes: Uint8Array; seen: Seen }
-  | { kind: 'move'; place: Place; to: Place; seen: Seen }
+  /** `within` is a folder that is moved file by file: folders up to it that become empty go too. */
+  | { kind: 'move'; place: Place; to: Place; seen: Seen; within?: string }
   | { kind: 'trash'; place: Place; why: string; seen: Seen }
 
 /** Which version stays, where somebody else changed a file that was to be written. */

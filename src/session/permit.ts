@@ -77,7 +77,8 @@ function needOf(desk: Desk, op: ChangeOp, answer: Answer): Need {
   const home = homeRoot(desk)
   const paths = [showPlace(op, home), ...(op.op === 'move' ? [showPlace({ root: op.root, path: op.to }, home)] : [])]
   if (answer === 'allowed') return { verb: op.op, paths, most: 1 }
-  return { verb: op.op, paths: [showPlace({ root: op.root, path: '**' }, home)], most: 100_000 }
+  // Named as well: a pattern does not cover the last copy of some bytes.
+  return { verb: op.op, paths: [...paths, showPlace({ root: op.root, path: '**' }, home)], most: 100_000 }
 }
 
 /** The person's answer to a question of permission. */

@@ -132,6 +132,11 @@ function Operation(props: { asked: PermissionState }) {
         <dt>Asked by</dt>
         <dd>{desk.taskOf(props.asked.agent)}</dd>
       </dl>
+      <Show when={props.asked.op.op === 'trash' && props.asked.op.last}>
+        <p>
+          <strong>No other file in this folder has these bytes.</strong> It stays in the trash until you remove it.
+        </p>
+      </Show>
       <Show when={props.asked.op.op === 'overwrite'}>
         <p class="faint">{REWRITING}</p>
       </Show>

@@ -94,6 +94,14 @@ export function createWorld(options: WorldOptions = {}) {
     async permit(op, bytes, who) {
       const grant = grantFor(state, op, homeOf(roots))
       if (grant) return ok(grant.id)
+      if (op.op === 'trash' && op.last && !options.ask) {
+        const id = `last-${++ids}`
+        tell({
+          type: 'grant.given',
+          grant: { id, from: 'answer', needs: [{ verb: 'trash', paths: [op.path], most: 1 }] },
+        })
+        return ok(id)
+      }
       return (await options.ask?.(op, bytes, who)) ?? failed('not-allowed', 'The person refused.')
     },
     mayGoOn: options.mayGoOn ?? (() => null),

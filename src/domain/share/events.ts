@@ -42,7 +42,7 @@ const change = tagged('op', {
   create: object({ op: kind('create'), root, path }),
   overwrite: object({ op: kind('overwrite'), root, path }),
   move: object({ op: kind('move'), root, path, to: path }),
-  trash: object({ op: kind('trash'), root, path, to: path, why: text }),
+  trash: object({ op: kind('trash'), root, path, to: path, why: text }, { last: flag }),
 })
 const conflict = object({ change, theirs: orNull(version), ours: object({ size: whole, hash: leaf('hash') }) })
 const scope = tagged('kind', {
