@@ -79,3 +79,13 @@ test('a pdf that is cut off is a failure with a sentence', async () => {
     failure: { kind: 'unreadable', message: 'The pdf is damaged or cut off and cannot be read.' },
   })
 })
+
+test('a thousand pages are read a window at a time', { timeout: 60_000 }, async () => {
+  const bytes = pdf(Array.from({ length: 1000 }, (_, index) => words(50, 700, `Page number ${index + 1}`)))
+  const result = await readPdf(bytes, { parts: { from: 990, to: 992 } }, ASSETS)
+  expect(result).toMatchObject({
+    ok: true,
+    value: { pieces: [990, 991, 992].map(one => ({ text: `Page number ${one}` })) },
+  })
+  expect(result.ok && result.value.parts.length).toBe(1000)
+})

@@ -106,3 +106,18 @@ test('200,000 rows are read within their time, and only the window is kept', asy
     pieces: [{ at: 'Long!199999' }, { at: 'Long!200000' }],
   })
 }, 60_000)
+
+test('text that looks like a date or a number stays text; words from right to left keep their order', async () => {
+  const texts = ['1-2', '3/4', '007', '1e5', 'מחיר 12', 'السعر']
+  const document = await read(xlsx([{ name: 'A', rows: sheetRows([texts]) }]))
+  expect(cellsOf(document).map(cell => [cell.type, cell.text])).toEqual(texts.map(text => ['text', text]))
+})
+
+test('formulas that go in a circle are read with what stands in the file', async () => {
+  const rows = '<row r="1"><c r="A1"><f>B1+1</f><v>0</v></c><c r="B1"><f>A1+1</f><v>0</v></c></row>'
+  const document = await read(xlsx([{ name: 'A', rows }]))
+  expect(cellsOf(document).map(cell => [cell.formula, cell.value])).toEqual([
+    ['B1+1', 0],
+    ['A1+1', 0],
+  ])
+})

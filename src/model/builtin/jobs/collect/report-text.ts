@@ -6,7 +6,7 @@ import { monthOf, type TotalLine, totalsBy, vendorOf } from './totals.ts'
 
 /**
  * The report in Markdown: totals, what could not be read, what is unsure and how dates were read. For a `document` names are
- * written so that none of their signs is taken for Markdown, and all receipts are listed.
+ * written so that none of their signs is taken for Markdown. Every receipt is a row of the table that is named, and none here.
  */
 export function reportText(all: readonly PartRow[], table: string, left: readonly string[], document: boolean): string {
   const rows = document ? all.map(plainly) : all
@@ -35,7 +35,6 @@ export function reportText(all: readonly PartRow[], table: string, left: readonl
       'Read from pictures',
       read.filter(row => row.recognised).map(row => `- ${row.file}`),
     ),
-    ...(document ? section('All receipts', receiptLines(read)) : []),
   ].join('\n\n')}\n`
 }
 
@@ -47,21 +46,6 @@ const plainly = (row: PartRow): PartRow => ({
   unsure: row.unsure.map(literalText),
   unreadable: literalText(row.unreadable),
 })
-
-function receiptLines(rows: readonly PartRow[]): string[] {
-  const key = (row: PartRow) => `${row.date || '9999'} ${row.vendor}`
-  const sorted = [...rows].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
-  return sorted.length === 0
-    ? []
-    : [
-        '| Date | Vendor | Total | Tax | File |',
-        '| --- | --- | ---: | ---: | --- |',
-        ...sorted.map(
-          row =>
-            `| ${row.date} | ${row.vendor} | ${row.currency} ${amountOf(row.total, row.currency)} | ${amountOf(row.tax, row.currency)} | ${row.file} |`,
-        ),
-      ]
-}
 
 const section = (title: string, lines: string[]) => (lines.length > 0 ? [`## ${title}`, lines.join('\n')] : [])
 
