@@ -6,7 +6,7 @@ import { answerPicker } from '../../tests/support/folder.ts'
 import { BLANK, inFreshBrowser } from '../app.ts'
 import { type Figure, median, quantile } from '../figure.ts'
 import { loadWorker, onWorker } from './in-worker.ts'
-import { usableAfter } from './usable.ts'
+import { type Opening, opening } from './usable.ts'
 
 const PAIRS = 6
 const EVENTS = 20_000
@@ -75,16 +75,22 @@ async function reloads(page: Page, app: string, remark: (text: string) => void):
   const from = performance.now()
   const large = await onWorker(page, 'session', { count: LARGE_SESSION })
   remark(`${LARGE_SESSION} events were kept, and folded, in ${((performance.now() - from) / 1000).toFixed(1)} s`)
-  const times: Record<string, number[]> = { [small]: [], [large]: [] }
+  const openings: Record<string, Opening[]> = { [small]: [], [large]: [] }
   // The first time each is opened the app itself is new to the browser.
-  for (const session of [small, large]) await usableAfter(page, app, session)
+  for (const session of [small, large]) await opening(page, app, session)
   for (let pair = 0; pair < RELOADS; pair++)
     for (const session of pair % 2 === 0 ? [small, large] : [large, small])
-      times[session]!.push(await usableAfter(page, app, session))
-  const ratios = times[large]!.map((ms, pair) => ms / times[small]![pair]!)
-  remark(
-    `usable after ${median(times[large]!).toFixed(0)} ms, the small one after ${median(times[small]!).toFixed(0)} ms`,
-  )
+      openings[session]!.push(await opening(page, app, session))
+  const ratios = openings[large]!.map(({ usable }, pair) => usable / openings[small]![pair]!.usable)
+  for (const [name, session] of [
+    ['large', large],
+    ['small', small],
+  ] as const) {
+    const middle = (of: (one: Opening) => number) => `${median(openings[session]!.map(of)).toFixed(0)} ms`
+    remark(
+      `${name} session: opened by the desk after ${middle(one => one.opened)}, usable after ${middle(one => one.usable)}`,
+    )
+  }
   return {
     name: `session of ${LARGE_SESSION} events usable after reload ÷ one of ${SMALL_SESSION}`,
     value: median(ratios),

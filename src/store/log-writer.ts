@@ -78,7 +78,7 @@ export function createLogWriter(session: string, epoch: number, tail: SessionEve
       if (whole.status === 'rejected') throw whole.reason
       const last = segments.at(-1) ?? []
       open = last.length < SEGMENT ? last : []
-      return ok(structuredClone(events))
+      return ok(copyOf(events))
     })
   }
 
@@ -86,7 +86,7 @@ export function createLogWriter(session: string, epoch: number, tail: SessionEve
     append: (drafts: EventDraft[], blobs: Blob[], durability: Durability) =>
       stored('writing the log', () => {
         // A copy: the last segment is written again with what follows, and must not change by what the caller does later.
-        const copy = structuredClone(drafts)
+        const copy = copyOf(drafts)
         return new Promise<Result<SessionEvent[]>>(done => {
           waiting.push({ drafts: copy, blobs, durability, done })
           if (!writing) void run()
@@ -97,6 +97,15 @@ export function createLogWriter(session: string, epoch: number, tail: SessionEve
 
 export const otherOwner = () =>
   failed('fenced', 'Another tab works on this session now, so nothing was written from here.')
+
+/** Events are plain data, and of that this is several times as fast as `structuredClone`. What cannot be stored is found by storing it. */
+function copyOf<T>(data: T): T {
+  if (Array.isArray(data)) return data.map(copyOf) as T
+  if (typeof data !== 'object' || data === null) return data
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(data)) copy[key] = copyOf((data as Record<string, unknown>)[key])
+  return copy as T
+}
 
 /** A view of a larger buffer would be kept with all of it. */
 const alone = (bytes: Uint8Array) => (bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice())
