@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { builtNames } from '../tests/support/built-name.ts'
 import { inFreshBrowser } from './app.ts'
@@ -29,13 +31,28 @@ export async function benchSandbox(app: string, remark: (text: string) => void):
       const out = execFileSync(file, args, { encoding: 'utf8' })
       return { ms: performance.now() - from, out }
     }
-    const cold = {
-      shell: await run('echo 1'),
-      node: await run('node -p 1'),
-      python: await run('python3 -c "print(1)"'),
+    const cold: Record<string, Timed> = {}
+    for (const [name, command] of [
+      ['shell', 'echo 1'],
+      ['node', 'node -p 1'],
+      ['python', 'python3 -c "print(1)"'],
+    ] as const) {
+      cold[name] = await run(command)
+      // What its loading asked for stays known by that name.
+      await page.evaluate(each => (globalThis as unknown as Engine).got(each), name)
     }
     for (const [name, { ms }] of Object.entries(cold)) remark(`${name}: first command after ${ms.toFixed(0)} ms`)
-    const figures: Figure[] = []
+    const figures: Figure[] = [
+      { name: 'downloaded for shell alone', value: await downloaded(page, 'shell'), floor: 0, atMost: 700, unit: 'kB' },
+      {
+        name: 'and for JavaScript, with its libraries',
+        value: await downloaded(page, 'node'),
+        floor: 0,
+        atMost: 700,
+        unit: 'kB',
+      },
+    ]
+    remark(`and for Python: ${(await downloaded(page, 'python')).toFixed(0)} kB, once`)
     for (const [name, command, file, args] of [
       ['shell', 'echo 1', 'bash', ['-c', 'echo 1']],
       ['node', 'node -p 1', 'node', ['-p', '1']],
@@ -69,8 +86,20 @@ export async function benchSandbox(app: string, remark: (text: string) => void):
   })
 }
 
+/** Gzipped, of the files that were asked for until the first command of that kind had ended. */
+async function downloaded(page: Page, until: string): Promise<number> {
+  const names = await page.evaluate(each => (globalThis as unknown as Engine).asked[each]!, until)
+  const built = builtNames()
+  return [...new Set(['host.html', 'shell.js', ...names])].reduce(
+    (sum, name) => sum + gzipSync(readFileSync(`dist/sandbox/${built[name]}`)).length / 1000,
+    0,
+  )
+}
+
 interface Engine {
   run(command: string): Promise<Timed>
+  got(name: string): void
+  asked: Record<string, string[]>
 }
 
 /** The engine as the desk has it, without a desk: the same frame, the same files, spoken to by hand. */
@@ -89,11 +118,14 @@ async function open(page: Page): Promise<void> {
     const commands = new MessageChannel()
     const assets = new MessageChannel()
     let snapshot: Blob | null = null
+    const fetched: string[] = []
+    const asked: Record<string, string[]> = {}
     // Comlink's wire, as far as is needed: a path and raw arguments in, a raw value out.
     assets.port1.onmessage = async ({ data }) => {
       const [argument] = data.argumentList
       const answers: Record<string, () => Promise<unknown>> = {
         get: async () => {
+          fetched.push(argument.value)
           const answer = await fetch(new URL(names[argument.value]!, base))
           return new Blob([await answer.blob()], { type: 'text/javascript' })
         },
@@ -126,6 +158,10 @@ async function open(page: Page): Promise<void> {
     }
     await call('refresh', [['/work'], [], []])
     Object.assign(globalThis, {
+      asked,
+      got: (name: string) => {
+        asked[name] = [...fetched]
+      },
       async run(command: string) {
         const output = new MessageChannel()
         const from = performance.now()

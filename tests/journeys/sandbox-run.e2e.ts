@@ -170,7 +170,8 @@ test('the page stays alive while a command takes all it can, and nothing of it i
   expect(told).toHaveLength(4)
   for (const [index, seconds] of [3, 3, 2].entries()) {
     expect(told[index]).toMatch(/"reason":"timeout"/)
-    expect(told[index]).toContain(`its time of ${seconds} seconds was over`)
+    // An engine that is kept too busy to say so itself is ended from outside.
+    expect(told[index]).toMatch(new RegExp(`its time of ${seconds} seconds was over|Stopped after ${seconds} seconds`))
     expect(Number(/"seconds":([\d.]+)/.exec(told[index] ?? '')?.[1])).toBeLessThan(seconds + 3)
   }
   expect(told[3]).toContain('next\n2\n')
