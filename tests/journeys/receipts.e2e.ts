@@ -34,6 +34,7 @@ test('40 receipts in six formats become a workbook with live totals and a Word r
   folder,
   context,
 }) => {
+  test.setTimeout(120_000)
   const [plain, office] = [makeReceipts(), makeOfficeReceipts()]
   const expected = [...plain.expected, ...office.expected]
   const unreadable = [...plain.unreadable, ...office.unreadable]
