@@ -104,6 +104,14 @@ function Sheet(props: { file: OpenLook; look: GridLook; index: number }) {
       defer: true,
     }),
   )
+  let marked: Element | null = null
+  createEffect(
+    on([active, rows.range, () => row(active().row), columns, formulas], () => {
+      marked?.classList.remove('active')
+      marked = document.getElementById(activeId())
+      marked?.classList.add('active')
+    }),
+  )
 
   return (
     <>
@@ -133,8 +141,8 @@ function Sheet(props: { file: OpenLook; look: GridLook; index: number }) {
         data-testid="grid"
         onKeyDown={keys}
         onClick={event => {
-          const cell = (event.target as Element).closest<HTMLElement>('td[data-row]')
-          if (cell) setActive({ row: Number(cell.dataset.row), column: Number(cell.dataset.column) })
+          const place = /-(\d+)-(\d+)$/.exec((event.target as Element).closest('td')?.id ?? '')
+          if (place) setActive({ row: Number(place[1]), column: Number(place[2]) })
         }}
       >
         <div class="grid-height" style={{ 'block-size': `${(look.rows + 1) * ROW_HEIGHT}px` }}>
@@ -181,7 +189,6 @@ function Sheet(props: { file: OpenLook; look: GridLook; index: number }) {
                       look={look}
                       formulas={formulas()}
                       hiddenColumns={hiddenColumns}
-                      active={active().row === number ? active().column : -1}
                       id={id}
                     />
                   </tr>
@@ -247,6 +254,14 @@ function CellText(props: { cell: GridCell | undefined }) {
   )
 }
 
+interface Shown {
+  column: number
+  span: number
+  look: string
+  text: string
+}
+
+/** The cells of one row. What each of them says is worked out once: thousands come and go while one scrolls. */
 function Cells(props: {
   row: GridRow | undefined
   columns: number[]
@@ -254,54 +269,48 @@ function Cells(props: {
   look: GridLook
   formulas: boolean
   hiddenColumns: ReadonlySet<number>
-  active: number
   id: string
 }) {
-  const cells = createMemo(() => new Map((props.row?.cells ?? []).map(cell => [cell.column, cell])))
-  const merged = createMemo(() =>
-    props.look.merged.filter(range => range.top <= props.number && props.number <= range.bottom),
-  )
-  const rangeAt = (column: number) => merged().find(range => range.left <= column && column <= range.right)
-  const span = (column: number) => {
-    const range = rangeAt(column)
-    return range ? Math.min(range.right, props.columns.at(-1)!) - column + 1 : 1
-  }
-  const isCovered = (column: number) => {
-    const range = rangeAt(column)
-    return range !== undefined && column > Math.max(range.left, props.columns[0]!)
-  }
-  const classOf = (column: number) => {
-    const [cell, range] = [cells().get(column), rangeAt(column)]
-    return [
-      'cell',
-      cell?.type,
-      props.active === column && 'active',
-      range && 'merged',
-      (range?.bottom ?? -1) > props.number && 'goes-on',
-      (props.hiddenColumns.has(column) || cell?.hidden) && 'is-hidden',
-      cell?.note !== undefined && 'noted',
-      cell?.formula !== undefined && 'formula',
-    ]
-      .filter(Boolean)
-      .join(' ')
-  }
+  // Each block of rows that arrives asks every row once more; only its own rows are others then.
+  const own = createMemo(() => props.row)
+  const shown = createMemo(() => {
+    const row = own()
+    if (!row) return []
+    const { columns, number, look } = props
+    const cells = new Map(row.cells.map(cell => [cell.column, cell]))
+    const merged = look.merged.filter(range => range.top <= number && number <= range.bottom)
+    const last = columns.at(-1)!
+    return columns.flatMap((column): Shown[] => {
+      const cell = cells.get(column)
+      const range = merged.find(each => each.left <= column && column <= each.right)
+      if (range && column > Math.max(range.left, columns[0]!)) return []
+      const name = [
+        'cell',
+        cell?.type,
+        range && 'merged',
+        range && range.bottom > number && 'goes-on',
+        (props.hiddenColumns.has(column) || cell?.hidden) && 'is-hidden',
+        cell?.note !== undefined && 'noted',
+        cell?.formula !== undefined && 'formula',
+      ]
+      const span = range ? Math.min(range.right, last) - column + 1 : 1
+      return [{ column, span, look: name.filter(Boolean).join(' '), text: cellText(cell, props.formulas) }]
+    })
+  })
   return (
-    <For each={props.columns}>
-      {column => (
-        <Show when={!isCovered(column)}>
-          <td
-            id={`${props.id}-${props.number}-${column}`}
-            colspan={span(column)}
-            aria-colindex={column + 2}
-            data-row={props.number}
-            data-column={column}
-            class={classOf(column)}
-          >
-            {cellText(cells().get(column), props.formulas)}
-          </td>
-        </Show>
-      )}
-    </For>
+    <Show when={own()} fallback={<td colspan={props.columns.length} />}>
+      <For each={shown()}>
+        {({ column, span, look, text }) => {
+          const id = `${props.id}-${props.number}-${column}`
+          const index = column + 2
+          return (
+            <td id={id} colspan={span} aria-colindex={index} class={look}>
+              {text}
+            </td>
+          )
+        }}
+      </For>
+    </Show>
   )
 }
 
