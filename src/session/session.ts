@@ -1,7 +1,7 @@
 import { createChanges } from '../changes/changes.ts'
 import type { ChangesDeps } from '../changes/deps.ts'
 import { settleOpenChanges } from '../changes/settle.ts'
-import type { AgentId, EventDraft, ModelChoice, RootInfo } from '../domain/event.ts'
+import type { AgentId, EventDraft, ModelChoice, OutsideChange, RootInfo } from '../domain/event.ts'
 import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import { SCRATCH } from '../domain/place.ts'
 import type { SessionState } from '../domain/state.ts'
@@ -22,6 +22,7 @@ import { addTask, answer, approvePlan, editTask, refusePlan, skipTask } from './
 import type { Desk } from './desk.ts'
 import { endNow, everyone } from './ending.ts'
 import { foldLog } from './fold.ts'
+import { createOutside } from './outside.ts'
 import { decide, permit } from './permit.ts'
 import { createPlanRun } from './plan-run.ts'
 import { createRecord } from './record.ts'
@@ -53,6 +54,8 @@ export interface Session
   /** Connects one of the session's folders, new or known, and settles what an interruption left open in it. */
   connect(info: RootInfo, folder: Folder): Promise<Result<void>>
   folders(): ReadonlyMap<string, Folder>
+  /** Something changed files of that folder; our own changes are told apart here. */
+  seenOutside(root: string, changes: readonly OutsideChange[]): void
   /** Another tab took over: nothing may be changed from here any more. */
   fence(): void
   /** An agent's worker failed as such. */
@@ -105,6 +108,7 @@ interface OpenDesk extends Desk {
   changesDeps: ChangesDeps
   deskFor: DeskFor
   copy: ReturnType<typeof createFolderCopy>
+  outside: ReturnType<typeof createOutside>
 }
 
 function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string, Folder>): OpenDesk {
@@ -112,6 +116,7 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
   const publish = (news: DeskNews) => {
     deps.publish(news)
     copy.saw(news.events)
+    outside.saw(news.events)
   }
   const record = createRecord(log, state, publish)
   const changesDeps: ChangesDeps = {
@@ -165,8 +170,12 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
     get copy() {
       return copy
     },
+    get outside() {
+      return outside
+    },
   }
   const copy = createFolderCopy(desk, deps.vault)
+  const outside = createOutside(desk)
   const plans = createPlanRun(desk, deskFor)
   const commands = createCommands(desk, deps.sandbox ?? null, deps.hosted ?? null)
   return desk
@@ -252,6 +261,7 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
       const told = await recordAll({ type: 'session.renamed', by: 'person', title: name })
       return told.ok ? log.setRow({ title: name }) : told
     },
+    seenOutside: (root, changes) => desk.outside.seen(root, changes),
     keepCopy: on => desk.copy.keep(on),
     blob: ref => log.blob(ref),
     events: (from, to) => log.read(from, to),

@@ -3,6 +3,7 @@ import { LOG_VERSION, type RootInfo } from '../domain/event.ts'
 import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import { fencedFolder } from '../folder/fenced.ts'
 import { createHandleFolder } from '../folder/handle-folder.ts'
+import { observeFolder } from '../folder/observe.ts'
 import { versionOf } from '../folder/version.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { Log, LogReads, SessionRow } from '../ports/log.ts'
@@ -171,8 +172,16 @@ const onSession =
   async (...args: Args): Promise<Result<T>> =>
     session ? call(session, ...args) : looking ? onlyLooking : notOpen
 
+/** Ways to stop watching the session's folders. */
+const observing = new Map<string, () => void>()
+
 async function connect(session: Session, info: RootInfo, handle: FileSystemDirectoryHandle): Promise<Result<void>> {
   await scan.connect(info.id, handle)
+  observing.get(info.id)?.()
+  observing.set(
+    info.id,
+    observeFolder(handle, changes => session.seenOutside(info.id, changes)),
+  )
   return session.connect(info, folderOf(handle))
 }
 

@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, makeProfile, openContext, test } from '../support/folder.ts'
@@ -38,7 +29,6 @@ test('a lost browser is rebuilt from the copy in the folder; all sessions go int
   const head = join(copies, events[0]!.session, 'session.json')
   const seqInCopy = () => (existsSync(head) ? JSON.parse(readFileSync(head, 'utf8')).seq : 0)
   await expect.poll(async () => seqInCopy() === (await readLog(page)).length, { timeout: 15_000 }).toBe(true)
-  expect(readdirSync(join(copies, 'images')).length).toBeGreaterThan(0)
 
   // All of them as one file.
   await page.getByTestId('open-storage').click()
@@ -81,7 +71,7 @@ test('a lost browser is rebuilt from the copy in the folder; all sessions go int
     await fresh.getByTestId('storage-remove').click()
     await expect(fresh.getByRole('alert')).toContainText('can no longer be undone')
     await fresh.getByTestId('storage-confirm').click()
-    await expect(fresh.getByTestId('storage-said')).toContainText('is removed, with')
+    await expect(fresh.getByTestId('storage-said')).toContainText('is removed')
     await expect(fresh.getByTestId('storage-sessions')).toHaveText('No sessions yet.')
     await fresh.getByTestId('read-back').setInputFiles(saved)
     await expect(fresh.getByTestId('storage-said')).toHaveText('1 session brought back.')
