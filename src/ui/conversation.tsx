@@ -1,4 +1,5 @@
-import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch, untrack } from 'solid-js'
+import { unwrap } from 'solid-js/store'
 import { LEAD } from '../domain/event.ts'
 import type { Item } from '../domain/state.ts'
 import { useDesk } from './context.ts'
@@ -12,7 +13,8 @@ import { foldedSteps, StepsRow } from './steps-row.tsx'
 /** Lines drawn at first, and more each time. */
 const AT_FIRST = 120
 
-type Line = { item: Item } | { helper: string } | { steps: number }
+/** An item of the log by its place, a helper, or a long row of steps by its first. */
+type Line = { at: number } | { helper: string } | { steps: number }
 
 /** Calls that show as a card of their own need no line beside it, unless they went wrong. */
 const WITH_CARD = new Set(['ask', 'submit_plan', 'revise_plan', 'report'])
@@ -31,10 +33,29 @@ export function Conversation() {
 
   // A helper's steps are gathered where its first one stands, and a long row of the lead's own steps is folded into one line.
   // Lines keep their identity, so that each is drawn once.
+  const log = createMemo(
+    on(
+      () => [desk.state.items, desk.state.lastSeq] as const,
+      ([all]) => {
+        // Looked at as plain data: following each field of tens of thousands of items would take seconds.
+        const items = unwrap(all)
+        const folded = foldedSteps(items)
+        const rows = new Map<number, number[]>()
+        for (const [at, { seq }] of items.entries()) {
+          const first = folded.get(seq)
+          if (first === undefined) continue
+          const row = rows.get(first)
+          if (row) row.push(at)
+          else rows.set(first, [at])
+        }
+        return { items, folded, rows }
+      },
+    ),
+  )
   const lines = createMemo(() => {
     const shown = new Set<Line>()
-    const folded = foldedSteps(desk.state.items)
-    for (const item of desk.state.items) {
+    const { items, folded } = log()
+    for (const [at, item] of items.entries()) {
       if (hasCard(item)) continue
       const first = folded.get(item.seq)
       if (first !== undefined) {
@@ -43,7 +64,7 @@ export function Conversation() {
       }
       const agent = 'agent' in item ? item.agent : undefined
       const isHelper = agent !== undefined && agent !== LEAD && (item.kind === 'message' || item.kind === 'tool')
-      shown.add(isHelper ? remember(agent, { helper: agent }) : remember(item.seq, { item }))
+      shown.add(isHelper ? remember(agent, { helper: agent }) : remember(item.seq, { at }))
     }
     return [...shown]
   })
@@ -80,7 +101,11 @@ export function Conversation() {
         <For each={lines().slice(-drawn())}>
           {line => {
             if ('helper' in line) return <HelperRow agent={line.helper} />
-            return 'steps' in line ? <StepsRow first={line.steps} /> : <Row item={line.item} />
+            if ('at' in line) {
+              const item = untrack(() => desk.state.items[line.at]!)
+              return <Row item={item} />
+            }
+            return <StepsRow places={log().rows.get(line.steps) ?? []} />
           }}
         </For>
         <LiveRow />

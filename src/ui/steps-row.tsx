@@ -57,14 +57,11 @@ function wordsFor(steps: readonly ToolItem[]): string {
     .join(', ')
 }
 
-/** A long row of the lead's steps as one sentence, which opens to each of them. */
-export function StepsRow(props: { first: number }) {
+/** A long row of the lead's steps, by their places in the log, as one sentence, which opens to each of them. */
+export function StepsRow(props: { places: readonly number[] }) {
   const desk = useDesk()
   const [open, setOpen] = createSignal(false)
-  const steps = createMemo(() => {
-    const folded = foldedSteps(desk.state.items)
-    return desk.state.items.filter((item): item is ToolItem => folded.get(item.seq) === props.first)
-  })
+  const steps = createMemo(() => props.places.map(at => desk.state.items[at] as ToolItem))
   return (
     <details class="row helper" onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
