@@ -5,6 +5,7 @@ import { type Figure, isOk, sayFigure } from './figure.ts'
 import { benchLog } from './log/log.ts'
 import { benchMakespan } from './makespan/makespan.ts'
 import { benchSandbox } from './sandbox.ts'
+import { benchSession } from './session.ts'
 import { benchStart } from './start/start.ts'
 import { benchStream } from './stream/stream.ts'
 
@@ -17,6 +18,7 @@ const GROUPS: Record<string, Group> = {
   sandbox: benchSandbox,
   log: benchLog,
   stream: benchStream,
+  session: benchSession,
   documents: benchDocuments,
 }
 

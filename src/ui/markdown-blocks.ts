@@ -28,6 +28,9 @@ export function createBlocks() {
   let links: Links = {}
   let asked = new Set<string>()
   let tailLinks = ''
+  /** Whether it has carriage returns, and how far that is known. */
+  let returns = false
+  let looked = 0
 
   const anew = () => {
     pages = []
@@ -66,7 +69,10 @@ export function createBlocks() {
   }
 
   return (written: string): Blocks => {
-    const text = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written
+    // Looked for only in what is new: a long text is not read through with each piece.
+    returns ||= written.indexOf('\r', Math.max(0, looked - 1)) >= 0
+    looked = written.length
+    const text = returns ? written.replace(/\r\n?/g, '\n') : written
     if (text.length < closedLength || !text.startsWith(seam, closedLength - seam.length)) anew()
     // A definition gives links to what was closed before it.
     if (readTail(text).some(name => asked.has(name))) {

@@ -163,11 +163,16 @@ test('the main job by keyboard alone, every view without a fault of access, and 
 
   // The tree of a run reads as a story.
   await expect(page.getByRole('region', { name: 'Conversation' })).toMatchAriaSnapshot(`
-    - article "Your request": /Collect the receipts/
-    - article "Message"
-    - article "Questions for you": /Answered/
-    - article "Plan"
-    - article "Report"
+    - region "Conversation":
+      - article "Your request":
+        - text: /Collect the receipts/
+      - article "Message"
+      - article "Questions for you":
+        - term: Answered
+      - article "Plan":
+        - heading "Plan, approved"
+        - list "Tasks"
+      - article "Report"
   `)
 })
 
