@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { BLANK, inFreshBrowser } from './app.ts'
 import { type Figure, median, quantile } from './figure.ts'
 import { loadWorker, onWorker } from './log/in-worker.ts'
-import { usableAfter } from './log/usable.ts'
+import { opening } from './log/usable.ts'
 
 const SMALL = 100
 const LARGE = 100_000
@@ -17,18 +17,18 @@ export async function benchSession(app: string, remark: (text: string) => void):
     const large = await onWorker(page, 'session', { count: LARGE })
     const times: Record<string, number[]> = { [small]: [], [large]: [] }
     // The first time each is opened the app itself is new to the browser.
-    for (const session of [small, large]) await usableAfter(page, app, session)
+    for (const session of [small, large]) await opening(page, app, session)
     for (let pair = 0; pair < PAIRS; pair++)
       for (const session of pair % 2 === 0 ? [small, large] : [large, small])
-        times[session]!.push(await usableAfter(page, app, session))
+        times[session]!.push((await opening(page, app, session)).usable)
     const ratios = times[large]!.map((ms, pair) => ms / times[small]![pair]!)
     remark(
       `usable after ${median(times[large]!).toFixed(0)} ms, the short one after ${median(times[small]!).toFixed(0)} ms`,
     )
     remark(`ratios from ${quantile(ratios, 0.1).toFixed(2)} (p10) to ${quantile(ratios, 0.9).toFixed(2)} (p90)`)
-    await usableAfter(page, app, small)
+    await opening(page, app, small)
     const floor = await held(page)
-    await usableAfter(page, app, large)
+    await opening(page, app, large)
     const { nodes, heap } = await held(page)
     return [
       { name: `session of ${LARGE} events usable ÷ one of ${SMALL}`, value: median(ratios), floor: 1, atMost: 1.5 },
