@@ -11,8 +11,8 @@ import { lookAtEnds, moveVerified, targetIsFree } from './move-file.ts'
 import { noTwin } from './names.ts'
 
 /**
- * Does one undone change again, only where the file is as the change found it. Finding it done already is fine, so a redo that was
- * interrupted can be done again. The caller holds the leases; `missing` are the folders to be made first.
+ * Does one undone change again, only where the file is as the change found it. A redo that was interrupted has been settled
+ * by then; finding the same bytes there otherwise is chance, and would break the chain of undos. The caller holds the leases; `missing` are the folders to be made first.
  */
 export function doAgain(
   deps: ChangesDeps,
@@ -45,7 +45,6 @@ async function writeAgain(
   const looked = await lookAt(deps, folder, path)
   if (!looked.ok) return looked
   const now = looked.value
-  if (now?.hash === hash) return ok(now)
   if (!undone.before && now)
     return failed('exists', `There is another ${shown} now, and it stays. Rename it, then redo again.`)
   if (undone.before && !now)
@@ -79,8 +78,7 @@ async function moveAgain(
   const shown = say(deps, change)
   const ends = await lookAtEnds(deps, folder, path, to)
   if (!ends.ok) return ends
-  const { source, target } = ends.value
-  if (!source && target?.hash === hash) return ok(target)
+  const { source } = ends.value
   if (!source)
     return failed('missing', `${shown} is gone: it was moved or removed since. Put it back, then redo again.`)
   if (source.hash !== hash) return failed('conflict', `${shown} was changed since the undo, so it was left as it is.`)

@@ -84,6 +84,21 @@ test('what was done instead of an undone change is not taken for it', async () =
   expect(again).toMatchObject({ ok: true, value: { refused: [{ failure: { kind: 'conflict' } }] } })
 })
 
+test('a later change is not taken for done because the file happens to have its bytes', async () => {
+  const home = createMemoryFolder()
+  const world = createWorld({ home })
+  await world.write('a.txt', 'one')
+  const second = await world.write('a.txt', 'two')
+  const third = await world.write('a.txt', 'one')
+  if (!second.ok || !third.ok) throw new Error('Nothing was written.')
+  await world.changes.undo({ kind: 'change', effect: third.value.effect })
+  await world.changes.undo({ kind: 'change', effect: second.value.effect })
+  const again = await world.changes.redo({ kind: 'change', effect: third.value.effect })
+  expect(again).toMatchObject({ value: { redone: 0, refused: [{ failure: { kind: 'conflict' } }] } })
+  expect(await world.changes.undo(all)).toMatchObject({ value: { restored: 1, refused: [] } })
+  expect(home.files()).toEqual({})
+})
+
 test('without its bytes in the vault a change is not done again', async () => {
   const home = createMemoryFolder()
   const world = createWorld({ home })
