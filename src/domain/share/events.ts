@@ -1,4 +1,5 @@
 import type { EventBody, EventType } from '../event.ts'
+import type { Criterion } from '../plan.ts'
 import { flag, leaf, list, mapOf, number, object, oneOf, orNull, type Shape, tagged, time, whole } from './shape.ts'
 
 const text = leaf('text')
@@ -16,14 +17,31 @@ const usage = object({ input: whole, output: whole, cacheRead: whole, cacheWrite
 const need = object({ verb: oneOf('create', 'overwrite', 'move', 'trash'), paths: list(glob), most: whole })
 const sum = object({ column: text }, { equals: number, sameAs: object({ paths: list(path), column: text }) })
 const kind = (name: string) => oneOf(name)
-const criterion = tagged('kind', {
+/** A kind that nobody has thought of here breaks the build, instead of every session that has it. */
+const CRITERIA: Record<Criterion['kind'], Shape> = {
   exists: object({ kind: kind('exists'), path }),
   text: object({ kind: kind('text'), path }, { contains: text, matches: text, not: flag }),
   table: object({ kind: kind('table'), path }, { columns: list(text), rows: whole, minRows: whole, sums: list(sum) }),
+  document: object(
+    { kind: kind('document'), path },
+    {
+      sheets: list(text),
+      sheet: text,
+      columns: list(text),
+      rows: whole,
+      minRows: whole,
+      sums: list(sum),
+      headings: list(text),
+      contains: list(text),
+      pages: whole,
+      minPages: whole,
+    },
+  ),
   json: object({ kind: kind('json'), path }, { minItems: whole }),
   count: object({ kind: kind('count'), glob }, { equals: whole, atLeast: whole }),
   report: object({ kind: kind('report'), minLength: whole }),
-})
+}
+const criterion = tagged('kind', CRITERIA)
 const spec = object(
   {
     id: task,
