@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { answerPicker } from '../tests/support/folder.ts'
 import { BLANK, inFreshBrowser } from './app.ts'
 import { type Figure, median, quantile } from './figure.ts'
 import { loadWorker, onWorker } from './log/in-worker.ts'
@@ -10,7 +14,10 @@ const PAIRS = 5
 
 /** A very long session on the screen, beside a short one: how soon it is usable, and how much the page holds of it. */
 export async function benchSession(app: string, remark: (text: string) => void): Promise<Figure[]> {
-  return inFreshBrowser(async page => {
+  // The worker that fills the log asks for a folder first.
+  const folder = mkdtempSync(join(tmpdir(), 'deskhand-bench-'))
+  const figures = await inFreshBrowser(async page => {
+    await answerPicker(page, folder)
     await page.goto(app + BLANK)
     await loadWorker(page, app)
     const small = await onWorker(page, 'session', { count: SMALL })
@@ -36,6 +43,8 @@ export async function benchSession(app: string, remark: (text: string) => void):
       { name: "the page's heap", value: heap, floor: floor.heap, atMost: 150, unit: 'MB' },
     ]
   })
+  rmSync(folder, { recursive: true, force: true })
+  return figures
 }
 
 /** Elements and text nodes, and megabytes of the page's own heap after collection. */

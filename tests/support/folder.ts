@@ -34,8 +34,14 @@ export function makeProfile(guards: { read?: Guard; write?: Guard; neverVisited?
 }
 
 /** A browser on a profile. Closing it and opening another on the same profile is what a person's restart is. */
-export function openContext(profile: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS })
+export async function openContext(profile: string): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    args: CHROMIUM_ARGUMENTS,
+  })
+  // A page that works asks before it is closed or loaded anew. Here that is always meant.
+  context.on('dialog', dialog => void dialog.accept())
+  return context
 }
 
 /** Drops real files or folders onto an element, as a file manager does: the app gets handles of Chromium's own. */
