@@ -5,14 +5,14 @@ import { readBlobSync } from '../sandbox/tree/read-blob.ts'
 import { Tree } from '../sandbox/tree/tree.ts'
 
 /** Runs one script of an agent. The port stays in here: a script cannot get at it. */
-self.onmessage = ({ data, ports }: MessageEvent<Extract<ProgramStart, { program: 'script' }>>) => {
+self.onmessage = ({ ports }: MessageEvent<Extract<ProgramStart, { program: 'script' }>>) => {
   self.onmessage = null
   const port = ports[0]!
   const tree = new Tree(readBlobSync, () => Date.now())
   const post = (news: FromProgram) => port.postMessage(news)
   port.onmessage = ({ data: message }: MessageEvent<ToProgram>) => {
     if (message.kind === 'delta') applyDelta(tree, message.delta)
-    else void runScript(message.run, tree, { libraries: data.libraries, parser: data.parser }, post)
+    else void runScript(message.run, tree, post)
   }
   post({ kind: 'ready' })
 }

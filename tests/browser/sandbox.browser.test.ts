@@ -95,6 +95,25 @@ console.log(stringify(data.rows[0]).trim(), import.meta.url)`,
 )
 
 test(
+  'a library is loaded where the program, or a file it names, has its name in quotes; else a sentence says so',
+  async () => {
+    const fresh = await fork(world, [
+      given('main.js', `const { make } = require('./lib/make')\nconsole.log(make(), typeof require('papa' + 'parse'))`),
+      given('lib/make.js', `exports.make = () => require('yaml').stringify([1]).trim()`),
+    ])
+    expect((await run(fresh, 'node main.js')).err).toMatch(
+      /papaparse is loaded before[\s\S]*Write 'papaparse' in quotes/,
+    )
+    expect(await run(fresh, `node -e "// 'papaparse'\nrequire('./main')"`)).toMatchObject({ out: '- 1 object\n' })
+    expect(
+      await run(fresh, `echo "console.log(typeof require('xlsx').read, typeof require('fflate').zip)" | node`),
+    ).toMatchObject({ out: 'function function\n' })
+    fresh.close()
+  },
+  LONG,
+)
+
+test(
   'what is missing is named, with what there is instead',
   async () => {
     expect((await run(view, `node -e "require('lodash')"`)).err).toMatch(

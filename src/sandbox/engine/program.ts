@@ -10,6 +10,8 @@ export interface ProgramRun {
   stdin: Uint8Array<ArrayBuffer>
   /** What changed in the shell's tree since this worker's copy was made the same. */
   delta: DeltaRow[]
+  /** For a script: what it may import by name, each ready to be loaded at once. */
+  libraries?: Record<string, Blob>
 }
 
 /** To a program's worker, over a port that the program itself cannot get at. */
@@ -25,7 +27,7 @@ export type FromProgram =
 
 /** The first message to a program's worker, with its port. */
 export type ProgramStart =
-  | { program: 'script'; libraries: Record<string, Blob>; parser: Blob }
+  | { program: 'script' }
   | {
       program: 'python'
       assets: PythonAssets

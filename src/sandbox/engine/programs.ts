@@ -1,4 +1,5 @@
 import { LIBRARY_NAMES } from '../../ports/sandbox.ts'
+import { neededBy } from '../script/needed.ts'
 import type { Tree } from '../tree/tree.ts'
 import type { EngineAssets } from './commands.ts'
 import type { Emit, Program, ProgramRun, ProgramStart, PythonAssets } from './program.ts'
@@ -30,10 +31,12 @@ export class Programs {
     if (this.stopping) return 130
     watch?.pause()
     const loaded = await this.load(program)
+    const libraries = program === 'script' ? await this.librariesFor(run) : {}
     watch?.go()
-    if (typeof loaded === 'string') {
-      emit('err', new TextEncoder().encode(`${program === 'python' ? 'python3' : 'node'} could not start: ${loaded}\n`))
-      return 126
+    if (typeof loaded === 'string') return this.notStarted(program, loaded, emit)
+    if (typeof libraries === 'string') {
+      loaded.end(126)
+      return this.notStarted(program, libraries, emit)
     }
     const running = loaded
     if (this.stopping) {
@@ -43,7 +46,7 @@ export class Programs {
     const interrupt = this.interrupts.get(running)
     if (interrupt) interrupt[0] = 0
     this.current = { program, running, ...(interrupt ? { interrupt } : {}) }
-    const ended = await running.run(run, emit)
+    const ended = await running.run({ ...run, libraries }, emit)
     this.current = null
     const again = program === 'python' && !ended.gone && ended.heapBytes < MOST_PYTHON_HEAP
     if (again) this.waiting.python = running
@@ -55,6 +58,11 @@ export class Programs {
     }
     if (program === 'python' && this.withoutSnapshot) void this.keepSnapshot()
     return ended.exitCode
+  }
+
+  private notStarted(program: Program, why: string, emit: Emit): number {
+    emit('err', new TextEncoder().encode(`${program === 'python' ? 'python3' : 'node'} could not start: ${why}\n`))
+    return 126
   }
 
   /** A worker that is ready to run, or why there is none. */
@@ -83,7 +91,7 @@ export class Programs {
   /** The most that loading what the command seems to need may take. */
   loadingMs(command: string): number {
     if (/python|sqlite3/.test(command) && !this.waiting.python) return 60_000
-    return /node/.test(command) && !this.waiting.script ? 20_000 : 0
+    return /node/.test(command) && !(this.waiting.script && this.hasAllLibraries()) ? 20_000 : 0
   }
 
   /** Before a command. */
@@ -114,10 +122,21 @@ export class Programs {
 
   private async makeScript(): Promise<RunningProgram> {
     const source = await this.assets.get('script.js')
-    const libraries: Record<string, Blob> = {}
-    for (const name of LIBRARY_NAMES) libraries[name] = await this.library(name)
-    const start: ProgramStart = { program: 'script', libraries, parser: await this.library('typescript') }
-    return new RunningProgram(source, start, this.tree)
+    return new RunningProgram(source, { program: 'script' }, this.tree)
+  }
+
+  /** Only what the program may ask for: all together are some megabytes. Text: why one cannot be had. */
+  private async librariesFor(run: Omit<ProgramRun, 'delta'>): Promise<Record<string, Blob> | string> {
+    try {
+      const names = neededBy(this.tree, run)
+      return Object.fromEntries(await Promise.all(names.map(async name => [name, await this.library(name)])))
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  private hasAllLibraries(): boolean {
+    return LIBRARY_NAMES.every(name => this.libraries.has(name))
   }
 
   private readonly libraries = new Map<string, Promise<Blob>>()
@@ -125,6 +144,8 @@ export class Programs {
     const file = `library-${name.replace(/^@.*\//, '')}.js`
     const known = this.libraries.get(name) ?? this.assets.get(file)
     this.libraries.set(name, known)
+    // Tried anew with the next command; this one says what was wrong.
+    known.catch(() => this.libraries.delete(name))
     return known
   }
 

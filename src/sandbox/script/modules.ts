@@ -2,6 +2,7 @@ import { parse } from 'es-module-lexer/js'
 import { NODE_LIBRARIES } from '../shell/missing.ts'
 import { absolute, childOf, lastName, parentOf } from '../tree/node.ts'
 import type { Tree } from '../tree/tree.ts'
+import { fileAt, libraryOf, PARSER } from './needed.ts'
 
 type Found = { kind: 'builtin' | 'library' | 'file'; name: string }
 type Wrapped = (exports: unknown, require: Require, module: { exports: unknown }, file: string, folder: string) => void
@@ -10,9 +11,8 @@ export type Require = ((name: string) => unknown) & { resolve(name: string): str
 export interface ModuleParts {
   tree: Tree
   builtins: Record<string, unknown>
+  /** Those that the program was seen to name, and the parser of TypeScript where it needs that. */
   libraries: Record<string, Blob>
-  /** The parser of TypeScript, loaded with the first file that needs it. */
-  parser: Blob
 }
 
 /** Where scripts put what is loaded: they come by `importScripts`, which gives nothing back. */
@@ -23,23 +23,6 @@ interface Shelf {
   bring(name: string, from: string): Promise<unknown>
 }
 const SHELF = '__deskhand'
-const ENDINGS = [
-  '',
-  '.js',
-  '.mjs',
-  '.cjs',
-  '.ts',
-  '.mts',
-  '.cts',
-  '.json',
-  '/index.js',
-  '/index.mjs',
-  '/index.cjs',
-  '/index.ts',
-  '/index.json',
-]
-/** Names under which people know the libraries that are there. */
-const ALIASES: Record<string, string> = { xlsx: '@e965/xlsx', 'pdf-lib': '@cantoo/pdf-lib' }
 
 /**
  * ES modules and CommonJS from the tree, run by the browser's own engine. There is no `eval` here: a module is given to the
@@ -194,16 +177,23 @@ export class Modules {
 
   private provided(found: Found): unknown {
     if (found.kind === 'builtin') return this.parts.builtins[found.name]
+    return this.part(found.name)
+  }
+
+  private part(name: string): unknown {
     const { libraries } = this.shelf
-    if (!(found.name in libraries)) importScripts(URL.createObjectURL(this.parts.libraries[found.name]!))
-    return libraries[found.name]
+    if (name in libraries) return libraries[name]
+    const source = this.parts.libraries[name]
+    if (!source) throw notLoaded(name)
+    importScripts(URL.createObjectURL(source))
+    return libraries[name]
   }
 
   private resolve(name: string, folder: string): Found {
     const plain = name.replace(/^node:/, '')
     if (plain in this.parts.builtins) return { kind: 'builtin', name: plain }
-    const library = ALIASES[name] ?? name
-    if (library in this.parts.libraries) return { kind: 'library', name: library }
+    const library = libraryOf(name)
+    if (library) return { kind: 'library', name: library }
     if (/^(https?|data|blob):/.test(name)) throw notFound(name, 'Code cannot be loaded from the network here.')
     if (/^(\.{1,2}(\/|$)|\/|file:)/.test(name)) {
       const file = this.fileAt(absolute(name.replace(/^file:\/\//, ''), folder))
@@ -219,8 +209,7 @@ export class Modules {
   }
 
   private fileAt(path: string): string | undefined {
-    const found = ENDINGS.find(ending => this.parts.tree.find(path + ending)?.kind === 'file')
-    return found === undefined ? undefined : path + found
+    return fileAt(this.parts.tree, path)
   }
 
   private textOf(path: string): string {
@@ -230,9 +219,7 @@ export class Modules {
 
   /** Also for text given with `-e` to a program that says it is TypeScript. */
   private stripped(text: string, path: string): string {
-    const { libraries } = this.shelf
-    if (!('typescript' in libraries)) importScripts(URL.createObjectURL(this.parts.parser))
-    const { stripTypes } = libraries.typescript as { stripTypes(text: string, name: string): string }
+    const { stripTypes } = this.part(PARSER) as { stripTypes(text: string, name: string): string }
     return stripTypes(text, path)
   }
 
@@ -298,6 +285,14 @@ function parseJson(text: string, path: string): unknown {
   } catch (error) {
     throw new SyntaxError(`${lastName(path)}: ${error instanceof Error ? error.message : error}`)
   }
+}
+
+function notLoaded(name: string): Error {
+  const what =
+    name === PARSER
+      ? 'What reads TypeScript is loaded before the program starts, and only where the program names a file of it. Name the .ts file in quotes in the file that node is given'
+      : `The library ${name} is loaded before the program starts, and only where the program names it. Write '${name}' in quotes in the file that node is given, or in one that it imports by its path`
+  return Object.assign(new Error(`${what}, then run it again.`), { code: 'MODULE_NOT_FOUND' })
 }
 
 function notFound(name: string, more = ''): Error {

@@ -16,12 +16,7 @@ import { inspect, util } from './node-util.ts'
 class Exit extends Error {}
 
 /** Runs one script to its end, in a worker that does nothing else and ends with it. */
-export async function runScript(
-  run: ProgramRun,
-  tree: Tree,
-  parts: { libraries: Record<string, Blob>; parser: Blob },
-  post: (news: FromProgram) => void,
-): Promise<void> {
+export async function runScript(run: ProgramRun, tree: Tree, post: (news: FromProgram) => void): Promise<void> {
   applyDelta(tree, run.delta)
   const paths = tree.follow()
   let over = false
@@ -122,7 +117,7 @@ export async function runScript(
       clearInterval,
     },
   }
-  const modules = new Modules({ tree, builtins, ...parts })
+  const modules = new Modules({ tree, builtins, libraries: run.libraries ?? {} })
   takeAway()
   Object.assign(globalThis, { process, Buffer, global: globalThis, console: createConsole(say) })
   self.addEventListener('unhandledrejection', event => {
