@@ -22,6 +22,9 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // Left to itself, Vitest uses one of two cores.
+          maxWorkers: 2,
+          testTimeout: 30_000,
           include: [
             'src/**/*.test.ts',
             'config/**/*.test.ts',

@@ -49,5 +49,6 @@ function countVitest({ numPassedTests, numFailedTests, testResults }) {
 }
 
 function countPlaywright({ stats, errors }) {
+  if (stats.flaky > 0) console.log(`${stats.flaky} journeys passed only when tried a second time: see "flaky" above.`)
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length }
 }
