@@ -4,7 +4,7 @@ import { showInvisible } from '../domain/quote.ts'
 import type { Item } from '../domain/state.ts'
 import { useDesk } from './context.ts'
 import { MarkdownText } from './markdown-text.tsx'
-import { RunOutput } from './run-output.tsx'
+import { RunOutput, RunsInside } from './run-output.tsx'
 import { count, TASK_WORDS, timeOf } from './say.ts'
 import { Sources } from './sources.tsx'
 
@@ -173,25 +173,30 @@ export function HelperRow(props: { agent: string }) {
   const started = () => agent()?.startedAt ?? items()[0]?.at ?? 0
   const live = () => desk.live[props.agent]
   return (
-    <details class="row helper" onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>
-        <When at={started()} />
-        <span class="step">
-          <span class={`dot ${task()?.status ?? agent()?.status ?? ''}`} aria-hidden="true" />
-          <span class="what">{desk.taskOf(props.agent)}</span>
-          <span class="result">
-            {task() ? TASK_WORDS[task()!.status] : ''} · {count(items().length, 'step')}
-            <Show when={agent()?.now}>{now => <> · {showInvisible(now())}</>}</Show>
+    <>
+      <details class="row helper" onToggle={event => setOpen(event.currentTarget.open)}>
+        <summary>
+          <When at={started()} />
+          <span class="step">
+            <span class={`dot ${task()?.status ?? agent()?.status ?? ''}`} aria-hidden="true" />
+            <span class="what">{desk.taskOf(props.agent)}</span>
+            <span class="result">
+              {task() ? TASK_WORDS[task()!.status] : ''} · {count(items().length, 'step')}
+              <Show when={agent()?.now}>{now => <> · {showInvisible(now())}</>}</Show>
+            </span>
           </span>
-        </span>
-      </summary>
-      <Show when={open()}>
-        <div class="helper-steps">
-          <For each={items()}>{item => <ItemRow item={item} />}</For>
-          <Show when={live()?.text}>{text => <MarkdownText text={text()} />}</Show>
-        </div>
+        </summary>
+        <Show when={open()}>
+          <div class="helper-steps">
+            <For each={items()}>{item => <ItemRow item={item} />}</For>
+            <Show when={live()?.text}>{text => <MarkdownText text={text()} />}</Show>
+          </div>
+        </Show>
+      </details>
+      <Show when={!open()}>
+        <RunsInside items={items()} />
       </Show>
-    </details>
+    </>
   )
 }
 

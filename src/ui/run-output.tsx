@@ -1,4 +1,4 @@
-import { Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import type { EngineName } from '../domain/event.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { Item } from '../domain/state.ts'
@@ -10,14 +10,20 @@ const ENGINES: Record<EngineName, string> = {
     'Runs in WebContainer, StackBlitz\u2019s runtime in this browser, which was given the files the command names.',
 }
 
+type ToolItem = Extract<Item, { kind: 'tool' }>
+
 /** What a command prints while it runs, where it runs, and the way to stop it and nothing else. */
-export function RunOutput(props: { item: Extract<Item, { kind: 'tool' }> }) {
+export function RunOutput(props: { item: ToolItem }) {
   const desk = useDesk()
   const runs = () => props.item.tool === 'run' && props.item.status === 'running'
   const live = () => desk.live[props.item.agent]
   return (
     <Show when={runs() && desk.state.status.kind === 'running'}>
-      <div class="row run-output" data-testid="run-output">
+      <section
+        class="row run-output"
+        data-testid="run-output"
+        aria-label={`Command of ${desk.taskOf(props.item.agent)}`}
+      >
         <Show when={live()?.engine}>
           {engine => (
             <p class="faint" data-testid="engine" data-engine={engine()}>
@@ -48,7 +54,16 @@ export function RunOutput(props: { item: Extract<Item, { kind: 'tool' }> }) {
             Stop this command
           </button>
         </div>
-      </div>
+      </section>
     </Show>
   )
+}
+
+/** The commands that run in a row of steps that is folded: they are seen, and can be stopped, without opening it. */
+export function RunsInside(props: { items: readonly Item[] }) {
+  const running = () =>
+    props.items.filter(
+      (item): item is ToolItem => item.kind === 'tool' && item.tool === 'run' && item.status === 'running',
+    )
+  return <For each={running()}>{item => <RunOutput item={item} />}</For>
 }

@@ -3,6 +3,7 @@ import { LEAD } from '../domain/event.ts'
 import type { Item } from '../domain/state.ts'
 import { useDesk } from './context.ts'
 import { ToolRow, When } from './rows.tsx'
+import { RunsInside } from './run-output.tsx'
 import { count } from './say.ts'
 
 type ToolItem = Extract<Item, { kind: 'tool' }>
@@ -63,22 +64,27 @@ export function StepsRow(props: { places: readonly number[] }) {
   const [open, setOpen] = createSignal(false)
   const steps = createMemo(() => props.places.map(at => desk.state.items[at] as ToolItem))
   return (
-    <details class="row helper" onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>
-        <When at={steps()[0]?.at ?? 0} />
-        <span class="step">
-          <span class="glyph" aria-hidden="true">
-            {steps().some(step => step.status === 'running') ? '…' : '✓'}
+    <>
+      <details class="row helper" onToggle={event => setOpen(event.currentTarget.open)}>
+        <summary>
+          <When at={steps()[0]?.at ?? 0} />
+          <span class="step">
+            <span class="glyph" aria-hidden="true">
+              {steps().some(step => step.status === 'running') ? '…' : '✓'}
+            </span>
+            <span class="what">{wordsFor(steps())}</span>
+            <span class="result">{count(steps().length, 'step')}</span>
           </span>
-          <span class="what">{wordsFor(steps())}</span>
-          <span class="result">{count(steps().length, 'step')}</span>
-        </span>
-      </summary>
-      <Show when={open()}>
-        <div class="helper-steps">
-          <For each={steps()}>{step => <ToolRow item={step} />}</For>
-        </div>
+        </summary>
+        <Show when={open()}>
+          <div class="helper-steps">
+            <For each={steps()}>{step => <ToolRow item={step} />}</For>
+          </div>
+        </Show>
+      </details>
+      <Show when={!open()}>
+        <RunsInside items={steps()} />
       </Show>
-    </details>
+    </>
   )
 }

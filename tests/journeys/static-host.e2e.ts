@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
@@ -6,7 +6,7 @@ import { startMessagesApi } from '../servers/messages-api.ts'
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../support/chromium.ts'
 import { expect, test } from '../support/folder.ts'
 import { startStaticServer } from '../support/static-server.ts'
-import { ask, connect, isOver, readLog } from './steps.ts'
+import { ask, connect, isOver, openFolder, putFiles, readLog } from './steps.ts'
 
 const notice = (page: Page, kind: string) => page.locator(`[data-testid=service-notice][data-kind=${kind}]`)
 const withoutServiceWorkers = (page: Page) =>
@@ -88,6 +88,45 @@ test('an agent that was started past that check finds out by itself, and asks no
     expect(api.visits).toEqual([])
   } finally {
     await api.close()
+    await host.stop()
+  }
+})
+
+test('without cross-origin isolation a helper\u2019s command is seen, is ended on its own, and the next one works', async ({
+  page,
+  folder,
+}) => {
+  test.setTimeout(120_000)
+  const host = await startStaticServer('dist')
+  try {
+    putFiles(folder, [
+      { path: 'endless.py', bytes: `import time\nprint('under way', flush=True)\nwhile True: time.time()\n` },
+      { path: 'next.py', bytes: `print('a,b\\n1,2', file=open('next.csv', 'w'))\n` },
+    ])
+    await withoutServiceWorkers(page)
+    await openFolder(page, host.app, folder)
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false)
+    const run = async (request: string) => {
+      await ask(page, request)
+      const answer = page.getByTestId('answer-send')
+      const approve = page.getByTestId('plan-approve')
+      await answer.or(approve).first().waitFor()
+      if (await answer.isVisible()) await answer.click()
+      await approve.click()
+    }
+    await run('Run endless.py and write endless.csv')
+    // Folded, as a helper's steps are, and seen all the same.
+    await expect(page.getByRole('region', { name: 'Command of Run python3 endless.py' })).toContainText('under way', {
+      timeout: 60_000,
+    })
+    await page.getByTestId('stop-command').click()
+    const stopped = performance.now()
+    await expect(page.getByTestId('run-output')).toHaveCount(0)
+    expect(performance.now() - stopped).toBeLessThan(5_000)
+    await expect(page.getByTestId('status')).not.toHaveAttribute('data-status', 'running', { timeout: 30_000 })
+    await run('Run next.py and write next.csv')
+    await expect.poll(() => existsSync(join(folder, 'next.csv')), { timeout: 60_000 }).toBe(true)
+  } finally {
     await host.stop()
   }
 })
