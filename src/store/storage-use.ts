@@ -69,5 +69,16 @@ async function takeAway(hashes: Iterable<string>): Promise<void> {
   for (const hash of hashes) await unlessGone(() => folder.removeEntry(fileName(hash)))
 }
 
-const alone = <T>(lock: string, busy: string, work: () => Promise<Result<T>>): Promise<Result<T>> =>
-  navigator.locks.request(lock, { ifAvailable: true }, held => (held ? work() : failed('fenced', busy)))
+/** A tab that has just let go of a session is still being taken down by the browser. */
+const LET_GO_MS = 2000
+
+/** Does `work` while nobody else holds the lock; says `busy` where somebody goes on holding it. */
+async function alone<T>(lock: string, busy: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+  const patience = AbortSignal.timeout(LET_GO_MS)
+  try {
+    return await navigator.locks.request(lock, { signal: patience }, work)
+  } catch (error) {
+    if (patience.aborted && error === patience.reason) return failed('fenced', busy)
+    throw error
+  }
+}
