@@ -30,6 +30,10 @@ export async function makeFolders(folder: Folder, missing: readonly string[], ma
   return null
 }
 
+/** Those above the path that are `within` or inside it. Undo makes them again for the file that comes back. */
+export const foldersUpTo = (path: string, within: string) =>
+  foldersAbove(path).filter(folder => folder === within || folder.startsWith(`${within}/`))
+
 /** Removes those of the folders that are empty, innermost first. One that is in use, or gone, is no failure. */
 export async function removeEmptyFolders(folder: Folder, paths: readonly string[]): Promise<Failure | null> {
   const depth = (path: string) => path.split('/').length

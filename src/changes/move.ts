@@ -1,9 +1,9 @@
 import type { ChangeOp } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
-import { foldersAbove, samePlace } from '../domain/place.ts'
+import { samePlace } from '../domain/place.ts'
 import type { Changed, ChangeRequest, Changer } from '../ports/changes.ts'
 import { type ChangesDeps, placesOf, say } from './deps.ts'
-import { removeEmptyFolders } from './folders.ts'
+import { foldersUpTo, removeEmptyFolders } from './folders.ts'
 import { withLeases } from './lease.ts'
 import { relocate, sourceAsSeen } from './relocate.ts'
 import { settlePlaces } from './settle.ts'
@@ -25,7 +25,13 @@ export async function move(deps: ChangesDeps, request: MoveRequest, who: Changer
       'invalid',
       `${shown} cannot be moved into itself. Files are moved one by one; name a file and where it goes.`,
     )
-  const change: Extract<ChangeOp, { op: 'move' }> = { op: 'move', root: place.root, path: place.path, to: to.path }
+  const change: Extract<ChangeOp, { op: 'move' }> = {
+    op: 'move',
+    root: place.root,
+    path: place.path,
+    to: to.path,
+    ...(request.within === undefined ? {} : { within: request.within }),
+  }
   return withLeases(deps, placesOf(change), async () => {
     const fence = deps.mayGoOn(who)
     if (fence) return { ok: false, failure: fence }
@@ -46,7 +52,3 @@ export async function move(deps: ChangesDeps, request: MoveRequest, who: Changer
     return told.ok ? moved : told
   })
 }
-
-/** Those above the path that are `within` or inside it. Undo makes them again for the file that comes back. */
-const foldersUpTo = (path: string, within: string) =>
-  foldersAbove(path).filter(folder => folder === within || folder.startsWith(`${within}/`))

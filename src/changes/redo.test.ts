@@ -33,6 +33,28 @@ test('what was undone is done again, and proved', async () => {
   expect(home.folders()).toEqual(['in'])
 })
 
+test('folders that a folder move left empty go again with the redo, and come back with the undo', async () => {
+  const home = createMemoryFolder({ 'keep/in/a.txt': 'a', 'keep/b.txt': 'b' })
+  const world = createWorld({ home })
+  for (const name of ['in/a.txt', 'b.txt'])
+    await world.changes.apply(
+      {
+        kind: 'move',
+        place: { root: 'work', path: `keep/${name}` },
+        to: { root: 'work', path: `new/${name}` },
+        seen: 'not-looked',
+        within: 'keep',
+      },
+      { agent: 'agent-1' },
+    )
+  await world.changes.undo(all)
+  expect(home.folders()).toEqual(['keep', 'keep/in'])
+  await world.changes.redo(all)
+  expect(home.folders()).toEqual(['new', 'new/in'])
+  await world.changes.undo(all)
+  expect(home.folders()).toEqual(['keep', 'keep/in'])
+})
+
 test('one change or one task is redone alone', async () => {
   const home = createMemoryFolder({ 'a.txt': 'a' })
   const world = createWorld({ home })

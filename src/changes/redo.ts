@@ -6,7 +6,7 @@ import type { RedoReport } from '../ports/changes.ts'
 import { removeAside } from './aside.ts'
 import { type ChangesDeps, endOf, placesOf, say } from './deps.ts'
 import { doAgain } from './do-again.ts'
-import { missingFolders, removeEmptyFolders } from './folders.ts'
+import { foldersUpTo, missingFolders, removeEmptyFolders } from './folders.ts'
 import { withLeases } from './lease.ts'
 import { createProof } from './proof.ts'
 import { changedLater, changesIn, endsEverything, laterThan, whyNotNow } from './scope.ts'
@@ -99,7 +99,7 @@ async function redoOne(deps: ChangesDeps, id: string, change: ChangeState): Prom
   const begun = await deps.record([{ ...from, type: 'file.willRedo', made: missing.value }], 'strict')
   if (!begun.ok) return begun
   const again = await doAgain(deps, folder, change, missing.value)
-  const emptied = again.ok ? ownFoldersAbove(change) : missing.value
+  const emptied = again.ok ? leftBehind(change) : missing.value
   const trouble =
     (again.ok ? null : await removeAside(deps, folder, change)) ?? (await removeEmptyFolders(folder, emptied))
   const drafts: EventDraft[] = [
@@ -112,6 +112,11 @@ async function redoOne(deps: ChangesDeps, id: string, change: ChangeState): Prom
   return told.ok ? ok(again) : told
 }
 
-/** Folders of our own that a file has left, as when something is taken out of the trash. */
-const ownFoldersAbove = ({ change }: ChangeState) =>
-  'to' in change ? foldersAbove(change.path).filter(path => path.split('/')[0] === OWN_FOLDER) : []
+/** Folders that go when a file has left them: our own, as when something is taken out of the trash, and those of a folder move. */
+const leftBehind = ({ change }: ChangeState) =>
+  'to' in change
+    ? [
+        ...foldersAbove(change.path).filter(path => path.split('/')[0] === OWN_FOLDER),
+        ...(change.op === 'move' && change.within !== undefined ? foldersUpTo(change.path, change.within) : []),
+      ]
+    : []

@@ -59,7 +59,8 @@ export interface Question {
 export type ChangeOp =
   | { op: 'create'; root: RootId; path: string }
   | { op: 'overwrite'; root: RootId; path: string }
-  | { op: 'move'; root: RootId; path: string; to: string }
+  /** `within` is a folder that is moved file by file: folders up to it that become empty go too. */
+  | { op: 'move'; root: RootId; path: string; to: string; within?: string }
   /** `last` where no other file of the folder has these bytes. */
   | { op: 'trash'; root: RootId; path: string; to: string; why: string; last?: true }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startMessagesApi } from '../servers/messages-api.ts'
@@ -81,5 +81,67 @@ test('a second tab watches, takes a frozen one over, and the frozen one changes 
   await isOver(page)
   const effects = (await readLog(page)).flatMap(event => (event.type === 'file.changed' ? [event.effect] : []))
   expect(effects.length).toBe(1)
+  await api.close()
+})
+
+test('two sessions in two tabs write one file at the same time: one waits and asks, and both versions are there', async ({
+  page,
+  app,
+  folder,
+  context,
+}) => {
+  const api = await startMessagesApi()
+  api.script(body => {
+    const results = body.messages.filter(message => message.role === 'user').length - 1
+    const mine = JSON.stringify(body.messages).includes('as the second') ? 'by the second' : 'by the first'
+    if (results === 0) return use(call('read', { path: 'notes.txt' }))
+    if (results === 1) return use(call('write', { path: 'notes.txt', content: mine }))
+    return use(call('report', { summary: 'Written.' }))
+  })
+  putFiles(folder, [{ path: 'notes.txt', bytes: 'as it was' }])
+  const second = await context.newPage()
+  for (const [tab, text] of [
+    [page, 'Write it as the first'],
+    [second, 'Write it as the second'],
+  ] as const) {
+    await tab.bringToFront()
+    await openFolder(tab, app, folder)
+    await connect(tab, api.origin)
+    await ask(tab, text)
+    await expect(tab.getByTestId('permission-allow')).toBeVisible()
+  }
+  // Both have read the same; the first stands right before it writes when the second is allowed to.
+  await freezeBeforeWriting(page, 1)
+  await page.getByTestId('permission-allow').click()
+  await expect.poll(async () => (await readLog(second)).some(event => event.type === 'file.willChange')).toBe(true)
+  await second.getByTestId('permission-allow').click()
+
+  await expect(second.getByTestId('question')).toContainText('Somebody else changed "notes.txt"')
+  expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('by the first')
+  await second.getByText('Keep both').click()
+  await second.getByTestId('answer-send').click()
+  await isOver(second)
+  await isOver(page)
+  const files = readdirSync(folder).filter(name => !name.startsWith('.'))
+  const contents = files.map(name => readFileSync(join(folder, name), 'utf8'))
+  expect(contents.sort()).toEqual(['by the first', 'by the second'])
+
+  const events = await readLog(second)
+  const sessions = new Set(events.map(event => event.session))
+  expect(sessions.size).toBe(2)
+  const begun = events.flatMap(event => (event.type === 'file.willChange' ? [event] : []))
+  expect(begun.map(event => event.change.op).sort()).toEqual(['create', 'overwrite'])
+  expect(new Set(begun.map(event => event.session)).size).toBe(2)
+  const ended = events.flatMap(event => (event.type === 'file.changed' ? [event.effect] : []))
+  expect(ended.sort()).toEqual(begun.map(event => event.effect).sort())
+  expect(events.filter(event => event.type === 'file.changeFailed' || event.type === 'file.changeUnknown')).toEqual([])
+
+  // What was there before both is not lost either.
+  await page.bringToFront()
+  await page.getByTestId('tab-changes').click()
+  await page.getByTestId('undo-all').click()
+  await page.getByTestId('undo-confirm').click()
+  await expect(page.getByTestId('undo-proof')).toBeVisible()
+  expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('as it was')
   await api.close()
 })

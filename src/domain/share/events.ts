@@ -59,7 +59,7 @@ const question = object({ id: leaf('question'), text }, { choices: list(text), s
 const change = tagged('op', {
   create: object({ op: kind('create'), root, path }),
   overwrite: object({ op: kind('overwrite'), root, path }),
-  move: object({ op: kind('move'), root, path, to: path }),
+  move: object({ op: kind('move'), root, path, to: path }, { within: path }),
   trash: object({ op: kind('trash'), root, path, to: path, why: text }, { last: flag }),
 })
 const conflict = object({ change, theirs: orNull(version), ours: object({ size: whole, hash: leaf('hash') }) })
