@@ -108,20 +108,20 @@ test('two sessions in two tabs write one file at the same time: one waits and as
     await openFolder(tab, app, folder)
     await connect(tab, api.origin)
     await ask(tab, text)
-    await expect(tab.getByTestId('permission-allow')).toBeVisible()
+    // Both have read the same when either has written nothing yet.
+    await expect(tab.locator('.conversation')).toContainText('Write notes.txt')
   }
-  // Both have read the same; the first stands right before it writes when the second is allowed to.
-  await freezeBeforeWriting(page, 1)
+  // The first has the file while the person is asked; the second waits for it.
+  await expect(second.getByTestId('permission-allow')).toBeHidden()
+  await page.bringToFront()
   await page.getByTestId('permission-allow').click()
-  await expect.poll(async () => (await readLog(second)).some(event => event.type === 'file.willChange')).toBe(true)
-  await second.getByTestId('permission-allow').click()
-
+  await isOver(page)
+  await second.bringToFront()
   await expect(second.getByTestId('question')).toContainText('Somebody else changed "notes.txt"')
   expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('by the first')
   await second.getByText('Keep both').click()
   await second.getByTestId('answer-send').click()
   await isOver(second)
-  await isOver(page)
   const files = readdirSync(folder).filter(name => !name.startsWith('.'))
   const contents = files.map(name => readFileSync(join(folder, name), 'utf8'))
   expect(contents.sort()).toEqual(['by the first', 'by the second'])
