@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { builtNames } from '../tests/support/built-name.ts'
 import { inFreshBrowser } from './app.ts'
 import { type Figure, median } from './figure.ts'
+import { rendererMegabytes } from './processes.ts'
 
 const TIMES = 15
 const LOOP = 'let s=0;const t=performance.now();for(let i=0;i<3e6;i++)s+=i%7;console.log(performance.now()-t)'
@@ -22,6 +23,7 @@ interface Timed {
 
 /** Commands in the embedded engine, against the same on this machine's own bash, node and python3. */
 export async function benchSandbox(app: string, remark: (text: string) => void): Promise<Figure[]> {
+  await sayMemory(app, remark)
   return inFreshBrowser(async page => {
     await page.goto(app)
     await open(page)
@@ -88,6 +90,22 @@ export async function benchSandbox(app: string, remark: (text: string) => void):
   })
 }
 
+/** What the browser's renderer processes hold more than before the first frame, once each agent has used the shell and node. */
+async function sayMemory(app: string, remark: (text: string) => void): Promise<void> {
+  await inFreshBrowser(async page => {
+    await page.goto(app)
+    const held = () => [...rendererMegabytes().values()].reduce((sum, megabytes) => sum + megabytes, 0)
+    const before = held()
+    for (let agents = 1; agents <= 4; agents++) {
+      await open(page, agents)
+      for (const command of ['echo 1', 'node -p 1'])
+        await page.evaluate(each => (globalThis as unknown as Engine).run(each), command)
+      if (agents === 1 || agents === 4)
+        remark(`memory for agents, ${agents} at once: ${(held() - before).toFixed(0)} MB`)
+    }
+  })
+}
+
 /** Gzipped, of the files that were asked for until the first command of that kind had ended. */
 async function downloaded(page: Page, until: string): Promise<number> {
   const names = await page.evaluate(each => (globalThis as unknown as Engine).asked[each]!, until)
@@ -106,74 +124,80 @@ interface Engine {
 }
 
 /** The engine as the desk has it, without a desk: the same frame, the same files, spoken to by hand. */
-async function open(page: Page): Promise<void> {
-  await page.evaluate(async names => {
-    const host = document.createElement('iframe')
-    const base = new URL('sandbox/', document.baseURI)
-    host.src = new URL(names['host.html']!, base).href
-    await new Promise<void>(resolve => {
-      addEventListener('message', event => event.source === host.contentWindow && event.data === 'ready' && resolve())
-      document.body.append(host)
-    })
-    const control = new MessageChannel()
-    host.contentWindow!.postMessage({ kind: 'open', frame: 1 }, location.origin, [control.port2])
-    const source = await (await fetch(new URL(names['shell.js']!, base))).blob()
-    const commands = new MessageChannel()
-    const assets = new MessageChannel()
-    let snapshot: Blob | null = null
-    const fetched: string[] = []
-    const asked: Record<string, string[]> = {}
-    // Comlink's wire, as far as is needed: a path and raw arguments in, a raw value out.
-    assets.port1.onmessage = async ({ data }) => {
-      const [argument] = data.argumentList
-      const answers: Record<string, () => Promise<unknown>> = {
-        get: async () => {
-          fetched.push(argument.value)
-          const answer = await fetch(new URL(names[argument.value]!, base))
-          return new Blob([await answer.blob()], { type: 'text/javascript' })
-        },
-        snapshot: async () => snapshot,
-        keepSnapshot: async () => {
-          snapshot = argument.value
-        },
-      }
-      const value = await answers[data.path[0]]!()
-      assets.port1.postMessage({ id: data.id, type: 'RAW', value })
-    }
-    control.port1.postMessage(
-      {
-        kind: 'start',
-        engine: 1,
-        source: new Blob([source], { type: 'text/javascript' }),
-        port: commands.port2,
-        assets: assets.port2,
-      },
-      [commands.port2, assets.port2],
-    )
-    const waiting = new Map<string, (value: unknown) => void>()
-    commands.port1.onmessage = ({ data }) => waiting.get(data.id)?.(data.value)
-    let calls = 0
-    const call = (path: string, values: unknown[], ports: MessagePort[] = []) => {
-      const id = String(++calls)
-      const argumentList = values.map(value => ({ type: 'RAW', value }))
-      commands.port1.postMessage({ id, type: 'APPLY', path: [path], argumentList }, ports)
-      return new Promise(resolve => waiting.set(id, resolve))
-    }
-    await call('refresh', [['/work'], [], []])
-    Object.assign(globalThis, {
-      asked,
-      got: (name: string) => {
-        asked[name] = [...fetched]
-      },
-      async run(command: string) {
-        const output = new MessageChannel()
-        const from = performance.now()
-        const ran = (await call('exec', [command, 120, '', output.port2], [output.port2])) as {
-          stdout: { head: string }
-          stderr: { head: string }
+async function open(page: Page, agent = 1): Promise<void> {
+  await page.evaluate(
+    async ([names, frame]) => {
+      const known = document.querySelector<HTMLIFrameElement>('iframe.bench')
+      const host = known ?? document.createElement('iframe')
+      host.className = 'bench'
+      const base = new URL('sandbox/', document.baseURI)
+      if (!known) host.src = new URL(names['host.html']!, base).href
+      await new Promise<void>(resolve => {
+        if (known) return resolve()
+        addEventListener('message', event => event.source === host.contentWindow && event.data === 'ready' && resolve())
+        document.body.append(host)
+      })
+      const control = new MessageChannel()
+      host.contentWindow!.postMessage({ kind: 'open', frame }, location.origin, [control.port2])
+      const source = await (await fetch(new URL(names['shell.js']!, base))).blob()
+      const commands = new MessageChannel()
+      const assets = new MessageChannel()
+      let snapshot: Blob | null = null
+      const fetched: string[] = []
+      const asked: Record<string, string[]> = {}
+      // Comlink's wire, as far as is needed: a path and raw arguments in, a raw value out.
+      assets.port1.onmessage = async ({ data }) => {
+        const [argument] = data.argumentList
+        const answers: Record<string, () => Promise<unknown>> = {
+          get: async () => {
+            fetched.push(argument.value)
+            const answer = await fetch(new URL(names[argument.value]!, base))
+            return new Blob([await answer.blob()], { type: 'text/javascript' })
+          },
+          snapshot: async () => snapshot,
+          keepSnapshot: async () => {
+            snapshot = argument.value
+          },
         }
-        return { ms: performance.now() - from, out: ran.stdout.head.trim() || ran.stderr.head }
-      },
-    })
-  }, builtNames())
+        const value = await answers[data.path[0]]!()
+        assets.port1.postMessage({ id: data.id, type: 'RAW', value })
+      }
+      control.port1.postMessage(
+        {
+          kind: 'start',
+          engine: 1,
+          source: new Blob([source], { type: 'text/javascript' }),
+          port: commands.port2,
+          assets: assets.port2,
+        },
+        [commands.port2, assets.port2],
+      )
+      const waiting = new Map<string, (value: unknown) => void>()
+      commands.port1.onmessage = ({ data }) => waiting.get(data.id)?.(data.value)
+      let calls = 0
+      const call = (path: string, values: unknown[], ports: MessagePort[] = []) => {
+        const id = String(++calls)
+        const argumentList = values.map(value => ({ type: 'RAW', value }))
+        commands.port1.postMessage({ id, type: 'APPLY', path: [path], argumentList }, ports)
+        return new Promise(resolve => waiting.set(id, resolve))
+      }
+      await call('refresh', [['/work'], [], []])
+      Object.assign(globalThis, {
+        asked,
+        got: (name: string) => {
+          asked[name] = [...fetched]
+        },
+        async run(command: string) {
+          const output = new MessageChannel()
+          const from = performance.now()
+          const ran = (await call('exec', [command, 120, '', output.port2], [output.port2])) as {
+            stdout: { head: string }
+            stderr: { head: string }
+          }
+          return { ms: performance.now() - from, out: ran.stdout.head.trim() || ran.stderr.head }
+        },
+      })
+    },
+    [builtNames(), agent] as const,
+  )
 }
