@@ -1,6 +1,7 @@
 import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import { nameOf } from '../domain/place.ts'
 import { attempt, saysMissing, saysOtherKind } from './dom-failure.ts'
+import { newTemporary, whileWriting } from './leftovers.ts'
 
 /** Chromium's; the library of types does not know it yet. */
 export type ChromiumFile = FileSystemFileHandle & {
@@ -46,7 +47,17 @@ export async function createFile(
   bytes: Uint8Array,
   lastLook: LastLook,
 ): Promise<Result<void>> {
-  const temporary = `deskhand-${crypto.randomUUID()}.crswap`
+  const temporary = newTemporary()
+  return whileWriting(temporary, () => createAs(temporary, folder, path, bytes, lastLook))
+}
+
+async function createAs(
+  temporary: string,
+  folder: FileSystemDirectoryHandle,
+  path: string,
+  bytes: Uint8Array,
+  lastLook: LastLook,
+): Promise<Result<void>> {
   const file = (await folder.getFileHandle(temporary, { create: true })) as ChromiumFile
   const outcome = await attempt(path, async () => {
     const written = await overwriteFile(file, bytes, async () => null)

@@ -1,13 +1,13 @@
 import type { EventDraft, Question } from '../domain/event.ts'
 import { LEAD } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
-import type { Changed, ChangeRequest } from '../ports/changes.ts'
+import type { ChangeRequest } from '../ports/changes.ts'
 import type { AgentDesk } from '../ports/desk.ts'
-import { closeConflicts } from './conflicts.ts'
+import { applyPatiently } from './apply.ts'
 import type { Desk } from './desk.ts'
 import { isEngineQuestion } from './engine-consent.ts'
 import { type Life, OVER } from './life.ts'
-import { folderLost, patiently } from './lost-folder.ts'
+import { folderLost } from './lost-folder.ts'
 import { takeMessages } from './messages.ts'
 import type { createPlanRun } from './plan-run.ts'
 import { reportRun, reportTask } from './reports.ts'
@@ -23,7 +23,7 @@ export function createAgentDesk(desk: Desk, life: Life, plans: ReturnType<typeof
       life.alive ? work(...args) : Promise.resolve(OVER)
   return {
     apply: whileAlive((call: string, request: ChangeRequest) =>
-      patiently(desk, life.agent, request.place.root, () => applyOnce(desk, life, call, request)),
+      applyPatiently(desk, life, `${life.agent}.${call}`, request),
     ),
     ask: whileAlive((call: string, questions: Question[]) => ask(desk, life, call, questions)),
     submitPlan: whileAlive((call, plan) => plans.submit(life, call, plan)),
@@ -35,42 +35,6 @@ export function createAgentDesk(desk: Desk, life: Life, plans: ReturnType<typeof
     takeMessages: whileAlive(() => takeMessages(desk, life)),
     folderLost: whileAlive((root, failure) => folderLost(desk, life.agent, root, failure)),
   }
-}
-
-/** A call that took effect before a reload gives its result again; one that failed may be tried anew under a new number. */
-async function applyOnce(desk: Desk, life: Life, call: string, request: ChangeRequest): Promise<Result<Changed>> {
-  const base = `${life.agent}.${call}`
-  const isKnown = (effect: string) => effect === base || effect.startsWith(`${base}#`)
-  if (desk.state.changes.some(change => change.status === 'open' && isKnown(change.effect))) {
-    const settled = await desk.settle()
-    if (!settled.ok) return settled
-  }
-  const known = desk.state.changes.filter(change => isKnown(change.effect))
-  const last = known.at(-1)
-  if (last?.status === 'done' && last.version) {
-    const end = 'to' in last.change ? last.change.to : last.change.path
-    // Beside its own place where the person kept both versions.
-    const to = end === request.place.path ? {} : { to: { root: last.change.root, path: end } }
-    return ok({ effect: last.effect, version: last.version, changed: true, ...to })
-  }
-  if (last?.status === 'undone')
-    return failed('conflict', 'The person has undone this change. Ask before doing it again.')
-  if (last?.status === 'unknown' || last?.status === 'open')
-    return failed(
-      'conflict',
-      'It is not known whether this change happened before the interruption. Look at the folder first.',
-    )
-  if (life.task && !['running', 'checking'].includes(desk.state.tasks[life.task]?.status ?? ''))
-    return failed('not-allowed', 'This task is over: nothing more can be changed for it.')
-  const effect = known.length === 0 ? base : `${base}#${known.length + 1}`
-  const done = await desk.changes.apply(request, {
-    agent: life.agent,
-    effect,
-    isAlive: () => life.alive,
-    ...(life.task ? { task: life.task } : {}),
-  })
-  await closeConflicts(desk, effect)
-  return done
 }
 
 type Reply = Result<{ answers: Record<string, string>; declined: boolean }>

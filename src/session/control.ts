@@ -4,6 +4,7 @@ import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import { type DeskFor, startLead } from './agents.ts'
 import type { Desk } from './desk.ts'
 import { endNow, everyone, LEAD_GONE, pauseFor } from './ending.ts'
+import { RESUMED } from './waits.ts'
 
 /** An event stays small; the whole request stands in the conversation. */
 const SHOWN_CHARACTERS = 2000
@@ -80,6 +81,7 @@ export async function resume(desk: Desk, deskFor: DeskFor): Promise<Result<void>
   if (!told.ok) return told
   await desk.log.setRow({ status: 'running' })
   for (const working of desk.live.values()) working.resume()
+  desk.waits.settle(RESUMED, undefined)
   if (!desk.live.has(LEAD)) {
     const failure = await startLead(desk, deskFor)
     if (failure) return startFailed(desk, failure)
@@ -103,6 +105,7 @@ export async function stop(desk: Desk): Promise<Result<void>> {
     return failed('invalid', 'Nothing is running.')
   desk.fenced = true
   const events = endNow(desk, everyone(desk), 'stopped')
+  desk.waits.settle(RESUMED, undefined)
   if (desk.state.plan?.status === 'proposed')
     events.push({ type: 'plan.refused', by: 'desk', plan: desk.state.plan.id, why: 'The run was stopped.' })
   events.push({ type: 'run.ended', by: 'person', outcome: 'stopped' })

@@ -3,9 +3,9 @@ import { nameProblem, type Place, showPlace } from '../domain/place.ts'
 import type { ChangeRequest, Seen } from '../ports/changes.ts'
 import type { RunReport } from '../ports/desk.ts'
 import type { TreeChange, TreeChanges } from '../ports/sandbox.ts'
+import { applyPatiently } from './apply.ts'
 import { type Desk, homeRoot } from './desk.ts'
 import type { Life } from './life.ts'
-import { patiently } from './lost-folder.ts'
 import { type LaidOut, placeAt } from './run-files.ts'
 
 const MOST_CHANGES = 5_000
@@ -44,14 +44,7 @@ export async function bringHome(
     if (to && !applied.changed.some(each => isSamePlace(each.place, placeAt(desk, to)!))) continue
     const request = await requestFor(desk, change, place, laid)
     const done = request.ok
-      ? await patiently(desk, life.agent, place.root, () =>
-          desk.changes.apply(request.value, {
-            agent: life.agent,
-            effect: `${effectBase(life, call)}${index}`,
-            isAlive: () => life.alive,
-            ...(life.task ? { task: life.task } : {}),
-          }),
-        )
+      ? await applyPatiently(desk, life, `${effectBase(life, call)}${index}`, request.value)
       : request
     if (!done.ok) applied.refused.push({ place, failure: done.failure })
     else {

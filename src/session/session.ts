@@ -22,6 +22,7 @@ import { addTask, answer, approvePlan, editTask, refusePlan, skipTask } from './
 import type { Desk } from './desk.ts'
 import { endNow, everyone } from './ending.ts'
 import { foldLog } from './fold.ts'
+import { foldersOfLeftovers } from './leftovers.ts'
 import { createOutside } from './outside.ts'
 import { decide, permit } from './permit.ts'
 import { createPlanRun } from './plan-run.ts'
@@ -41,6 +42,8 @@ export interface SessionDeps {
   publish(news: DeskNews): void
   /** Whether what is overwritten is kept in the person's folder as well; yes where nobody says. */
   keepsBefore?(): Promise<boolean>
+  /** Takes away the unfinished new files that a crash of ours left right inside these folders; gives how many. Absent where none are. */
+  sweep?(root: string, folders: readonly string[]): Promise<Result<number>>
   /** Where agents' commands run; absent where there are none. */
   sandbox?: Sandbox
   /** The runtime of others beside it; absent where there is none. */
@@ -77,6 +80,7 @@ export async function openSession(deps: SessionDeps, seq: number, choice: ModelC
     const told = await desk.record(first, 'strict')
     if (!told.ok) return told
   }
+  await desk.sweep(SCRATCH)
   return ok(commandsOf(desk, folders))
 }
 
@@ -106,6 +110,8 @@ function interrupted(state: SessionState): EventDraft[] {
 
 interface OpenDesk extends Desk {
   changesDeps: ChangesDeps
+  /** Before what a crash left open is settled: a folder made for nothing can be taken away only when it is empty. */
+  sweep(root: string): Promise<void>
   deskFor: DeskFor
   copy: ReturnType<typeof createFolderCopy>
   outside: ReturnType<typeof createOutside>
@@ -166,6 +172,11 @@ function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string,
       return folder ? deps.versionOf(folder, path) : Promise.resolve(ok(null))
     },
     changesDeps,
+    async sweep(root) {
+      const folders = foldersOfLeftovers(desk, root)
+      const swept = folders.length > 0 ? await deps.sweep?.(root, folders) : undefined
+      if (swept && !swept.ok) await record([{ type: 'trouble', by: 'desk', failure: swept.failure }], 'relaxed')
+    },
     deskFor,
     get copy() {
       return copy
@@ -207,6 +218,7 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
           : { type: 'root.added', by: 'person', root: info },
       )
       if (!told.ok) return told
+      await desk.sweep(info.id)
       const settled = await settleOpenChanges(desk.changesDeps)
       if (!settled.ok) return settled
       desk.waits.settle(`root-${info.id}`, ok(undefined))

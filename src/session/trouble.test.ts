@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMemoryFolder, type Method } from '../../tests/doubles/memory-folder.ts'
-import { call, createScriptedModel, say } from '../../tests/doubles/scripted-model.ts'
+import { call, createScriptedModel, type Script, say } from '../../tests/doubles/scripted-model.ts'
 import { createSessionWorld, HOME, isOver } from '../../tests/doubles/session-world.ts'
 import type { ModelChoice } from '../domain/event.ts'
 import { failed } from '../domain/failure.ts'
@@ -20,8 +20,9 @@ const task = (id: string) => ({
 })
 
 /** A lead with a plan of so many tasks, and helpers that read, write and report. */
-const work = (brief: AgentBrief, tasks: string[]) =>
-  createScriptedModel((_, turn) => {
+const scriptOf =
+  (brief: AgentBrief, tasks: string[]): Script =>
+  (_, turn) => {
     if (brief.role === 'lead')
       return turn === 0
         ? [call('submit_plan', { goal: 'Notes', assumptions: [], tasks: tasks.map(task) })]
@@ -30,7 +31,8 @@ const work = (brief: AgentBrief, tasks: string[]) =>
     return turn === 1
       ? [call('write', { path: `${brief.task}.md`, content: `This is ${brief.task}` })]
       : [call('report', { summary: 'Written.' })]
-  })
+  }
+const work = (brief: AgentBrief, tasks: string[]) => createScriptedModel(scriptOf(brief, tasks))
 
 const notices = (session: Session) => session.state.items.flatMap(item => (item.kind === 'notice' ? [item.text] : []))
 
@@ -97,6 +99,92 @@ test('a plan is not refused for a folder that is taken away while it is looked a
   gone = false
   await session.connect(HOME, home)
   await world.until('the plan', () => session.state.plan?.status === 'proposed')
+})
+
+const full = failed('storage', 'The storage is full.').failure
+/** What there is no room for: the image of what is to be written over, or the new file itself. */
+const short: [string, (world: Awaited<ReturnType<typeof createSessionWorld>>, isFull: () => boolean) => void][] = [
+  [
+    'a vault',
+    ({ vault }, isFull) => {
+      const { put } = vault
+      vault.put = async (...args) => (isFull() ? { ok: false, failure: full } : put(...args))
+    },
+  ],
+  [
+    'a disk',
+    ({ home }, isFull) => {
+      const { write } = home
+      home.write = async (...args) =>
+        isFull() ? { ok: false, failure: { ...full, kind: 'disk-full' } } : write(...args)
+    },
+  ],
+]
+
+test.each(short)(
+  '%s that is full pauses the run with nothing skipped, and resuming does each change once',
+  async (_, fill) => {
+    let isFull = true
+    const home = createMemoryFolder({ 'source.txt': 'words', 'a.md': 'old a', 'b.md': 'old b' })
+    const told: string[] = []
+    const world = await createSessionWorld({
+      home,
+      model: brief =>
+        createScriptedModel((request, turn) => {
+          told.push(JSON.stringify(request.messages.at(-1)))
+          if (brief.role === 'lead' || turn !== 0) return scriptOf(brief, ['a', 'b'])(request, turn)
+          return [call('read', { path: `${brief.task}.md` })]
+        }),
+    })
+    fill(world, () => isFull)
+    const { session } = await world.open()
+    await session.request('Write the notes')
+    await world.until('the plan', () => session.state.plan?.status === 'proposed')
+    await session.approvePlan(session.state.plan!.id)
+    const isPaused = () => session.state.status.kind === 'paused'
+    await world.until('the pause', isPaused)
+    expect(session.state.status).toMatchObject({ why: 'trouble' })
+    await new Promise(resolve => setTimeout(resolve, 20))
+    expect(home.files()).toMatchObject({ 'a.md': 'old a', 'b.md': 'old b' })
+    expect(notices(session)).toEqual([expect.stringMatching(/^The storage is full\. Then press Resume/)])
+
+    await session.resume()
+    await world.until('the second pause', isPaused)
+    expect(world.events().filter(event => event.type === 'run.paused')).toHaveLength(2)
+    expect(home.files()).toMatchObject({ 'a.md': 'old a', 'b.md': 'old b' })
+
+    isFull = false
+    await session.resume()
+    await world.until('the end', () => isOver(session))
+    expect(session.state.status).toEqual({ kind: 'done' })
+    expect(home.files()).toMatchObject({ 'a.md': 'This is a', 'b.md': 'This is b' })
+    const done = session.state.changes.filter(change => change.status === 'done')
+    expect(done.map(({ change }) => change.path).sort()).toEqual(['a.md', 'b.md'])
+    expect(told.filter(text => text.includes('is full'))).toEqual([])
+  },
+)
+
+test('stopping a run that is paused for a full vault leaves the file as it was', async () => {
+  const home = createMemoryFolder({ 'source.txt': 'words', 'a.md': 'old a' })
+  const world = await createSessionWorld({
+    home,
+    model: brief =>
+      createScriptedModel((request, turn) =>
+        brief.role === 'lead' || turn !== 0 ? scriptOf(brief, ['a'])(request, turn) : [call('read', { path: 'a.md' })],
+      ),
+  })
+  const { put } = world.vault
+  world.vault.put = async () => ({ ok: false, failure: full })
+  const { session } = await world.open()
+  await session.request('Write the notes')
+  await world.until('the plan', () => session.state.plan?.status === 'proposed')
+  await session.approvePlan(session.state.plan!.id)
+  await world.until('the pause', () => session.state.status.kind === 'paused')
+  world.vault.put = put
+  await session.stop()
+  await new Promise(resolve => setTimeout(resolve, 20))
+  expect(session.state.status.kind).toBe('stopped')
+  expect(home.files()).toMatchObject({ 'a.md': 'old a' })
 })
 
 const choice: ModelChoice = { provider: 'anthropic', baseUrl: 'http://localhost:1', lead: 'x', helper: 'x' }

@@ -1,3 +1,6 @@
+/** Waited for by what can only go on once the person has seen to something and resumes the run. */
+export const RESUMED = 'resumed'
+
 /** What waits for a decision, by name. Kept in memory only: after a reload whoever waited asks again. */
 export interface Waits {
   /** Joins whoever waits under this name already. */

@@ -1,8 +1,10 @@
 import * as Comlink from 'comlink'
 import { LOG_VERSION, type RootInfo } from '../domain/event.ts'
 import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
+import { SCRATCH } from '../domain/place.ts'
 import { fencedFolder } from '../folder/fenced.ts'
 import { createHandleFolder } from '../folder/handle-folder.ts'
+import { sweepLeftovers } from '../folder/leftovers.ts'
 import { observeFolder } from '../folder/observe.ts'
 import { versionOf } from '../folder/version.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
@@ -150,6 +152,10 @@ const open: DeskCommands['open'] = async (id, newsPort, takeOver): Promise<Resul
       scratch: folderOf(scratch.value),
       publish,
       keepsBefore,
+      async sweep(root, folders) {
+        const handle = root === SCRATCH ? scratch.value : handles.get(root)
+        return handle ? sweepLeftovers(handle, folders) : ok(0)
+      },
       sandbox: createEmbeddedSandbox(openFrame, sandboxAssets),
       hosted,
     },
@@ -172,6 +178,8 @@ const onSession =
   async (...args: Args): Promise<Result<T>> =>
     session ? call(session, ...args) : looking ? onlyLooking : notOpen
 
+/** The session's folders as the browser gave them. */
+const handles = new Map<string, FileSystemDirectoryHandle>()
 /** Ways to stop watching the session's folders. */
 const observing = new Map<string, () => void>()
 
@@ -182,6 +190,7 @@ async function connect(session: Session, info: RootInfo, handle: FileSystemDirec
     info.id,
     observeFolder(handle, changes => session.seenOutside(info.id, changes)),
   )
+  handles.set(info.id, handle)
   return session.connect(info, folderOf(handle))
 }
 

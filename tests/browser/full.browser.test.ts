@@ -1,6 +1,9 @@
+import { wrap } from 'comlink'
 import { afterEach, expect, it } from 'vitest'
 import { cdp } from 'vitest/browser'
 import { createHandleFolder } from '../../src/folder/handle-folder.ts'
+import type { Vault } from '../../src/ports/vault.ts'
+import { hashOf } from '../../src/store/hash.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -31,4 +34,22 @@ it('a file that does not fit leaves the old one as it was, and no trace', async 
   const list = await folder.list('')
   expect(list.ok && list.value.map(entry => entry.name)).toEqual(['old.txt'])
   expect(await folder.stat('old.txt')).toMatchObject({ value: { size: 3 } })
+})
+
+it('a copy that does not fit into the vault is a clear failure, leaves nothing behind, and fits once there is room', async () => {
+  const worker = new Worker(new URL('./vault.worker.ts', import.meta.url), { type: 'module' })
+  const vault = await wrap<{ open(session: string): Vault }>(worker).open(crypto.randomUUID())
+  const bytes = noise(20 * MEGABYTE)
+  const hash = await hashOf(bytes)
+  await leaveRoom(MEGABYTE)
+  expect(await vault.put(bytes, hash)).toMatchObject({
+    failure: { kind: 'storage', message: expect.stringMatching(/storage for Deskhand is full.*remove old sessions/) },
+  })
+  expect(await vault.has(hash)).toBe(false)
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('vault')
+  for await (const name of folder.keys()) expect(name).not.toMatch(/^put-/)
+  await leaveRoom()
+  expect(await vault.put(bytes, hash)).toEqual({ ok: true, value: undefined })
+  expect(await vault.has(hash)).toBe(true)
+  worker.terminate()
 })

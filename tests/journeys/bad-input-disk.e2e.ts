@@ -222,7 +222,7 @@ test('each hazard of a real disk is one sentence, and nothing of the person is t
   expect(changed).toHaveLength(3)
 })
 
-test('a disk that is full in mid-write leaves the old file whole and no trace of the new one', async ({
+test('a disk that is full in mid-write pauses the run with the old file whole, and resuming with more room writes it', async ({
   page,
   app,
   folder,
@@ -237,7 +237,7 @@ test('a disk that is full in mid-write leaves the old file whole and no trace of
   try {
     putFiles(small, [{ path: 'old.txt', bytes: 'first' }])
     const long = 'second '.repeat(20_000)
-    await carryOut(
+    const carried = carryOut(
       page,
       app,
       folder,
@@ -245,16 +245,26 @@ test('a disk that is full in mid-write leaves the old file whole and no trace of
         { calls: [read('small/old.txt')] },
         {
           calls: [
-            write('small/old.txt', long, /The disk is full, so .*old\.txt.* was not written/),
-            write('small/new.txt', long, /The disk is full, so .*new\.txt.* was not written/),
+            write('small/old.txt', long, OK),
+            write('small/new.txt', long, OK),
             write('small/fits.txt', 'second', OK),
           ],
         },
       ],
       () => false,
     )
-    expect(readdirSync(small).sort()).toEqual(['fits.txt', 'old.txt'])
+    await expect(status(page)).toHaveAttribute('data-status', 'paused', { timeout: 30_000 })
+    await expect(
+      page.getByTestId('inbox').getByText(/The disk is full, so .*\.txt.* was not written\..*press Resume/),
+    ).toBeVisible()
+    expect(readdirSync(small).filter(name => name !== 'fits.txt')).toEqual(['old.txt'])
     expect(readFileSync(join(small, 'old.txt'), 'utf8')).toBe('first')
+    execFileSync('mount', ['-o', 'remount,size=4m', small])
+    await page.getByTestId('resume').click()
+    await carried
+    expect(readdirSync(small).sort()).toEqual(['fits.txt', 'new.txt', 'old.txt'])
+    expect(readFileSync(join(small, 'old.txt'), 'utf8')).toBe(long)
+    expect((await readLog(page)).filter(event => event.type === 'file.changed')).toHaveLength(3)
   } finally {
     execFileSync('umount', [small])
   }

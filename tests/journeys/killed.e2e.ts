@@ -42,7 +42,7 @@ test('a browser killed eight times in mid-work loses nothing, does nothing twice
       think = 0
     },
   })
-  expect(tally).toMatchObject({ lost: [], doubled: [], unknown: 0, kills: KILLS, resumed: KILLS })
+  expect(tally).toMatchObject({ lost: [], doubled: [], unknown: 0, kills: KILLS, resumed: KILLS, ownSwaps: [] })
   expect(api.requests.find(request => request.refused)).toBeUndefined()
   await api.close()
 })

@@ -38,10 +38,10 @@ export const soak: Soak = async ({ app, number, say }) => {
     const one = { app, profile, folder, kills, random, latest: LATEST, say }
     const tally = await (builtin ? byPlanner(one) : byHelpers(one))
     tallies.push(tally)
-    const { resumed, lost, doubled, unknown, swaps } = tally
+    const { resumed, lost, doubled, unknown, swaps, ownSwaps } = tally
     say(
       `run ${run}${builtin ? ', built-in' : ''}: kills: ${tally.kills}, lost: ${lost.length}, doubled: ${doubled.length}, ` +
-        `resumed: ${resumed}, unknown: ${unknown}, swap files left: ${swaps}`,
+        `resumed: ${resumed}, unknown: ${unknown}, swap files left: ${swaps}, of our own: ${ownSwaps.length}`,
     )
     for (const text of [...lost, ...doubled]) say(text)
     if (lost.length + doubled.length === 0) rmSync(folder, { recursive: true, force: true })

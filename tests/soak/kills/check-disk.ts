@@ -21,6 +21,8 @@ export interface Findings {
   doubled: string[]
   /** Swap files that a killed browser left beside the person's files. */
   swaps: number
+  /** Of these, those of the app's own making. */
+  ownSwaps: string[]
 }
 
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex')
@@ -37,7 +39,9 @@ export const keptInProfile = (profile: string): ReadonlySet<string> =>
 /** `kept` are the hashes of what is kept outside the folder. At any moment, also with the browser dead: every original is somewhere, nothing is twice, no file is torn. */
 export function checkNow(folder: string, kept: ReadonlySet<string>, wanted: Wanted): Findings {
   const found = contentsOf(folder)
-  const findings: Findings = { lost: [], doubled: [], swaps: found.filter(file => isSwap(file.path)).length }
+  const swaps = found.map(file => file.path).filter(isSwap)
+  const ownSwaps = swaps.filter(path => /(^|\/)deskhand-[^/]+$/.test(path))
+  const findings: Findings = { lost: [], doubled: [], swaps: swaps.length, ownSwaps }
   const files = found.filter(file => !isSwap(file.path))
   const known = new Map(files.map(file => [file.hash, file.path]))
   for (const { path, hash } of wanted.originals)

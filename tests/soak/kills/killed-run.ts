@@ -18,6 +18,8 @@ export interface Tally {
   unknown: number
   /** Swap files that lie in the folder at the end. */
   swaps: number
+  /** Of these, those of the app's own making: it is to sweep them away itself. */
+  ownSwaps: string[]
 }
 
 export interface KilledRun {
@@ -46,11 +48,12 @@ const FINISH_MS = 180_000
  */
 export async function killedRun(run: KilledRun): Promise<Tally> {
   const { profile, folder, wanted, kills, random } = run
-  const tally: Tally = { kills: 0, resumed: 0, resumeMs: [], lost: [], doubled: [], unknown: 0, swaps: 0 }
-  const note = ({ lost, doubled, swaps }: Findings) => {
+  const tally: Tally = { kills: 0, resumed: 0, resumeMs: [], lost: [], doubled: [], unknown: 0, swaps: 0, ownSwaps: [] }
+  const note = ({ lost, doubled, swaps, ownSwaps }: Findings) => {
     tally.lost.push(...lost.map(text => `After kill ${tally.kills}: ${text}`))
     tally.doubled.push(...doubled.map(text => `After kill ${tally.kills}: ${text}`))
     tally.swaps = swaps
+    tally.ownSwaps = ownSwaps
   }
   const start = async () => {
     const browser = await startBrowser(profile)
