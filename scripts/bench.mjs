@@ -1,19 +1,4 @@
-import { join } from 'node:path'
-import { findChromium } from './chromium.mjs'
-import { installIfNeeded } from './install.mjs'
-import { ROOT, run } from './run.mjs'
+import { loadWithApp } from './with-app.mjs'
 
-await installIfNeeded()
-process.env.CHROMIUM = await findChromium()
-process.chdir(ROOT)
-const built = await run('vite', ['build', '--logLevel', 'warn'], { quiet: true })
-if (built.code !== 0) {
-  console.error(built.output)
-  console.error('The app could not be built, so there is nothing to measure.')
-  process.exit(1)
-}
-
-// The benches share the tests' servers and browser, which are TypeScript; Vite runs them as they are.
-const { runnerImport } = await import('vite')
-const { module } = await runnerImport(join(ROOT, 'bench/main.ts'), { configFile: false, logLevel: 'error' })
-process.exit(await module.bench(process.argv.slice(2)))
+const { bench } = await loadWithApp('bench/main.ts')
+process.exit(await bench(process.argv.slice(2)))

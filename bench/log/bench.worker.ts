@@ -43,6 +43,8 @@ const batchOf = (size: number, n: number) => {
   return drafts.slice(0, size)
 }
 
+let picked: FileSystemDirectoryHandle
+
 const commands = {
   /** Milliseconds to append `count` events, `size` at a time, so many appends under way at once. */
   async append({ count, size, under }: { count: number; size: number; under: number }) {
@@ -95,11 +97,17 @@ const commands = {
     return log.session
   },
 
+  /** The folder that the page picked, for `writes`. */
+  async folder(handle: FileSystemDirectoryHandle) {
+    picked = handle
+  },
+
   /**
    * For each time: milliseconds of writing a file anew as an agent's call does it, in the six steps, and of the bare
    * `createWritable` of the same bytes to a file beside it, in turn.
    */
-  async writes({ folder, bytes, times }: { folder: FileSystemDirectoryHandle; bytes: number; times: number }) {
+  async writes({ bytes, times }: { bytes: number; times: number }) {
+    const folder = picked
     const log = await newLog()
     const state = emptyState(log.session)
     const record = createRecord(log, state, () => undefined)

@@ -182,5 +182,4 @@ test('a workbook that was written again with one receipt more shows the cells th
   await expect(again.getByTestId('diff-summary')).toHaveText('3 sheets changed.')
   await expect(again.locator('.diff-group').first().locator('tr.added')).toContainText('21.00')
   await expect(again.locator('[data-change=changed]').filter({ hasText: '18.40' })).toHaveCount(2)
-  await page.screenshot({ path: '/tmp/h7-shots/again.png' })
 })
