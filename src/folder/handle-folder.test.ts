@@ -1,5 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createHandleFolder } from './handle-folder.ts'
+
+// Node has no locks; these tests are about what the handles say.
+beforeEach(() => {
+  vi.stubGlobal('navigator', { locks: { request: (_name: string, work: () => unknown) => work() } })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 const gone = () => Promise.reject(new DOMException('No.', 'NotFoundError'))
 
