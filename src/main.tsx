@@ -18,7 +18,7 @@ import type { ServiceNews } from './page/service.ts'
 import { sharedStorage, tabStorage } from './page/small-storage.ts'
 import { stayHere } from './page/stay-here.ts'
 import type { AgentCommands, DeskCommands, DeskNews, OpenedSession } from './ports/desk.ts'
-import type { ModelSetup } from './ports/model.ts'
+import type { ConnectionCheck, ModelSetup } from './ports/model.ts'
 import type { Previews } from './ports/preview.ts'
 import { engineSetting, savedEngine } from './store/engine-setting.ts'
 import { createHandles } from './store/handles.ts'
@@ -129,8 +129,8 @@ async function saveSettings({ choice, key, keepKey, keepBefore, engine }: ModelS
   return putSetting(modelSetting, choice.provider === 'anthropic' ? { ...choice, baseUrl: endpoint.value.url } : choice)
 }
 
-/** Asks the endpoint for its models, from the only kind of worker that can reach it. */
-async function testConnection({ choice, key }: ModelSettings): Promise<Result<{ models: string[] }>> {
+/** Tries the endpoint and its two models, from the only kind of worker that can reach it. */
+async function testConnection({ choice, key }: ModelSettings): Promise<Result<ConnectionCheck>> {
   const endpoint = parseBaseUrl(choice.baseUrl ?? ANTHROPIC)
   if (!endpoint.ok) return endpoint
   const known = key ? ok(key) : await keyFor(choice)
@@ -140,8 +140,8 @@ async function testConnection({ choice, key }: ModelSettings): Promise<Result<{ 
   if (!limited.ok) return limited
   const worker = new Worker(agentAddress(agentUrl, endpoint.value.origin), { type: 'module', name: 'endpoint test' })
   try {
-    const offered = await Comlink.wrap<AgentCommands>(worker).models(endpoint.value.url, known.value)
-    return offered.ok ? ok({ models: offered.value }) : offered
+    const models = [choice.lead, choice.helper].flatMap(model => model || [])
+    return await Comlink.wrap<AgentCommands>(worker).check(endpoint.value.url, known.value, models)
   } finally {
     worker.terminate()
   }

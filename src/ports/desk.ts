@@ -18,7 +18,7 @@ import type { SessionState } from '../domain/state.ts'
 import type { TranscriptEntry } from '../domain/transcript.ts'
 import type { Changed, ChangeRequest, KeptFile, KeptPlace, RedoReport, RestoreReport, UndoReport } from './changes.ts'
 import type { SessionRow } from './log.ts'
-import type { ModelSetup } from './model.ts'
+import type { ConnectionCheck, ModelSetup } from './model.ts'
 import type { FoundFile } from './reads.ts'
 import type { Ran, TreeChange } from './sandbox.ts'
 
@@ -108,8 +108,8 @@ export interface AgentCommands {
   resume(): void
   /** Loads what such an agent will need, so that its start costs nothing. */
   warm(provider: ModelSetup['provider']): void
-  /** Names of the models an endpoint offers; what is wrong with it, as the failure. Only an agent worker can reach it. */
-  models(baseUrl: string, key: string | null): Promise<Result<string[]>>
+  /** Tries an endpoint with one small request to each of `models`. Only an agent worker can reach it. */
+  check(baseUrl: string, key: string | null, models: readonly string[]): Promise<Result<ConnectionCheck>>
 }
 
 export interface BlobText {

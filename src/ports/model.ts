@@ -63,3 +63,13 @@ export type ModelSetup =
       /** Adaptive thinking with summaries; off for endpoints that do not know it. */
       thinking: boolean
     }
+
+/** What came of trying an endpoint that answers. */
+export interface ConnectionCheck {
+  /** The models it names; none where it has no such list. */
+  offered: string[]
+  /** Those that were asked, each with what is wrong with it. */
+  models: { model: string; failure?: Failure }[]
+  /** Something to know about the address. */
+  note?: string
+}

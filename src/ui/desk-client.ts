@@ -3,6 +3,7 @@ import type { Result } from '../domain/failure.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { Arrival, FoundCopy } from '../ports/keep.ts'
 import type { SessionRow } from '../ports/log.ts'
+import type { ConnectionCheck } from '../ports/model.ts'
 import type { Previews } from '../ports/preview.ts'
 import type { EngineChoice } from '../ports/sandbox.ts'
 import type { KeptSessions } from './kept-sessions.ts'
@@ -76,6 +77,6 @@ export interface DeskClient {
   previews: Previews
   settings(): Promise<Result<ModelSettings>>
   saveSettings(settings: ModelSettings): Promise<Result<void>>
-  /** Asks the endpoint for its models. Absent where it cannot be tried. */
-  testConnection?(settings: ModelSettings): Promise<Result<{ models: string[] }>>
+  /** Tries the endpoint with a small request to each of its models. Absent where it cannot be tried. */
+  testConnection?(settings: ModelSettings): Promise<Result<ConnectionCheck>>
 }

@@ -1,12 +1,14 @@
 import './style/session.css'
 import { createEffect, createSignal, createUniqueId, For, onMount, Show } from 'solid-js'
 import { createStore, unwrap } from 'solid-js/store'
-import type { Result } from '../domain/failure.ts'
+import { type Failure, failed, type Result } from '../domain/failure.ts'
+import type { ConnectionCheck } from '../ports/model.ts'
+import { CLAUDE_BASE, SERVERS, Steps, serverAt, type Way, WhatLeaves } from './connect-guide.tsx'
+import { ConnectionTest } from './connection-test.tsx'
 import type { DeskClient, ModelSettings } from './desk-client.ts'
 import { Icon } from './icon.tsx'
 import { originOf } from './say.ts'
 
-const DEFAULT_BASE = 'https://api.anthropic.com'
 const DEFAULT_LEAD = 'claude-opus-5-5'
 const DEFAULT_HELPER = 'claude-sonnet-5-5'
 
@@ -19,59 +21,77 @@ export default function SettingsDialog(props: {
 }) {
   const models = createUniqueId()
   const [form, setForm] = createStore<ModelSettings>(structuredClone(props.settings))
-  const [known, setKnown] = createSignal<string[]>([])
-  const [said, setSaid] = createSignal<{ text: string; good: boolean } | null>(null)
-  const [busy, setBusy] = createSignal(false)
+  const [way, setWay] = createSignal<Way>(wayOf(props.settings))
+  const [server, setServer] = createSignal(serverAt(form.choice.baseUrl ?? '')?.name ?? SERVERS.at(-1)!.name)
+  const [said, setSaid] = createSignal<ConnectionCheck | Failure | null>(null)
+  const [busy, setBusy] = createSignal('')
   let dialog!: HTMLDialogElement
-  let line!: HTMLParagraphElement
+  let line!: HTMLDivElement
   onMount(() => dialog.showModal())
 
   // On a low screen what is said would stand below what can be seen.
   createEffect(() => said() && line.scrollIntoView({ block: 'nearest' }))
 
-  const claude = () => form.choice.provider === 'anthropic'
-  const base = () => form.choice.baseUrl ?? DEFAULT_BASE
-  const filled = (): ModelSettings =>
-    claude()
-      ? {
-          ...unwrap(form),
-          choice: {
-            provider: 'anthropic',
-            baseUrl: base().trim(),
-            lead: form.choice.lead?.trim() || DEFAULT_LEAD,
-            helper: form.choice.helper?.trim() || DEFAULT_HELPER,
-          },
-        }
-      : { ...unwrap(form), choice: { provider: 'builtin' } }
+  const asks = () => way() !== 'builtin'
+  const base = () => form.choice.baseUrl ?? CLAUDE_BASE
+  const offered = () => {
+    const found = said()
+    return found && 'offered' in found ? found.offered : []
+  }
+  const choose = (next: Way) => {
+    setWay(next)
+    setSaid(null)
+    setForm('choice', 'provider', next === 'builtin' ? 'builtin' : 'anthropic')
+    if (next === 'claude' && base() !== CLAUDE_BASE)
+      setForm('choice', { baseUrl: CLAUDE_BASE, lead: DEFAULT_LEAD, helper: DEFAULT_HELPER })
+    if (next === 'server' && base() === CLAUDE_BASE) serve(SERVERS[0]!.name)
+  }
+  const serve = (name: string) => {
+    setServer(name)
+    setSaid(null)
+    setForm('choice', { baseUrl: SERVERS.find(each => each.name === name)!.base, lead: '', helper: '' })
+  }
+  const modelOf = (role: 'lead' | 'helper') => {
+    const typed = form.choice[role]?.trim()
+    return typed || (way() === 'claude' ? { lead: DEFAULT_LEAD, helper: DEFAULT_HELPER }[role] : '')
+  }
+  const filled = (): ModelSettings => ({
+    ...unwrap(form),
+    choice: asks()
+      ? { provider: 'anthropic', baseUrl: base().trim(), lead: modelOf('lead'), helper: modelOf('helper') }
+      : { provider: 'builtin' },
+  })
 
   const test = async () => {
     if (!props.test) return
-    setBusy(true)
+    setBusy('Asking…')
     setSaid(null)
     const result = await props.test(filled())
-    setBusy(false)
-    if (!result.ok) {
-      setSaid({ text: result.failure.message, good: false })
-      return
-    }
-    setKnown(result.value.models)
-    setSaid({
-      text:
-        result.value.models.length > 0 ? `It works. ${result.value.models.length} models are offered.` : 'It works.',
-      good: true,
-    })
+    setBusy('')
+    setSaid(result.ok ? result.value : result.failure)
   }
   const save = async (event: SubmitEvent) => {
     event.preventDefault()
-    if (claude() && !URL.canParse(base().trim())) {
-      setSaid({ text: `"${base()}" is not a web address. It looks like ${DEFAULT_BASE}.`, good: false })
-      return
-    }
-    setBusy(true)
+    const missing = whatIsMissing()
+    if (missing) return void setSaid(missing)
+    setBusy('Saving…')
     const saved = await props.onSave(filled())
-    setBusy(false)
+    setBusy('')
     if (saved.ok) dialog.close()
-    else setSaid({ text: saved.failure.message, good: false })
+    else setSaid(saved.failure)
+  }
+  const keyHint = () => {
+    if (form.hasKey && base() === (props.settings.choice.baseUrl ?? CLAUDE_BASE))
+      return 'A key is there already. Type to replace it.'
+    return way() === 'claude' ? 'sk-ant-…' : 'none'
+  }
+  const whatIsMissing = (): Failure | null => {
+    if (!asks()) return null
+    if (!URL.canParse(base().trim()))
+      return failed('invalid', `"${base()}" is not a web address. It looks like ${CLAUDE_BASE}.`).failure
+    if (modelOf('lead') === '' || modelOf('helper') === '')
+      return failed('invalid', 'Name the two models. “Test connection” shows which there are.').failure
+    return null
   }
 
   return (
@@ -85,34 +105,48 @@ export default function SettingsDialog(props: {
         </header>
         <fieldset class="providers">
           <legend>Who plans and works</legend>
-          <label>
-            <input
-              type="radio"
-              name="provider"
-              data-testid="provider-builtin"
-              checked={!claude()}
-              onChange={() => setForm('choice', 'provider', 'builtin')}
-            />
-            <span>
-              <strong>Built-in planner</strong>
-              Rules for a fixed list of jobs. No AI, no key, works offline. Nothing leaves this machine.
-            </span>
-          </label>
-          <label>
-            <input
-              type="radio"
-              name="provider"
-              data-testid="provider-anthropic"
-              checked={claude()}
-              onChange={() => setForm('choice', 'provider', 'anthropic')}
-            />
-            <span>
-              <strong>Claude, or a server that speaks its API</strong>
-              Understands any request. What it reads of your folder is sent to the address below, and nowhere else.
-            </span>
-          </label>
+          <Choice
+            name="provider-builtin"
+            chosen={way() === 'builtin'}
+            choose={() => choose('builtin')}
+            title="Built-in planner"
+            text="Rules for a fixed list of jobs. No AI, no key, works offline."
+          />
+          <Choice
+            name="provider-anthropic"
+            chosen={way() === 'claude'}
+            choose={() => choose('claude')}
+            title="Claude, with a key of your own"
+            text="Understands any request. Paid for by use, in your account with Anthropic."
+          />
+          <Choice
+            name="provider-server"
+            chosen={way() === 'server'}
+            choose={() => choose('server')}
+            title="A server that speaks Claude’s API"
+            text="Ollama or LM Studio on this computer, or a gateway of your organisation."
+          />
         </fieldset>
-        <Show when={claude()}>
+        <Show when={way() === 'server'}>
+          <fieldset class="keep" data-testid="servers">
+            <legend>Which server</legend>
+            <For each={SERVERS}>
+              {each => (
+                <label>
+                  <input
+                    type="radio"
+                    name="server"
+                    checked={server() === each.name}
+                    onChange={() => serve(each.name)}
+                  />
+                  {each.name}
+                </label>
+              )}
+            </For>
+          </fieldset>
+        </Show>
+        <Show when={asks()}>
+          <Steps way={way()} server={server()} />
           <label>
             Address
             <input
@@ -121,17 +155,14 @@ export default function SettingsDialog(props: {
               value={base()}
               onInput={event => setForm('choice', 'baseUrl', event.currentTarget.value)}
             />
-            <small>
-              A gateway, Ollama (http://localhost:11434) and LM Studio (http://localhost:1234) work too, without a key.
-            </small>
           </label>
           <label>
-            Key
+            {way() === 'claude' ? 'Key' : 'Key, where it wants one'}
             <input
               type="password"
               autocomplete="off"
               data-testid="api-key"
-              placeholder={form.hasKey ? 'A key is there already. Type to replace it.' : 'sk-ant-…'}
+              placeholder={keyHint()}
               value={form.key ?? ''}
               onInput={event => setForm('key', event.currentTarget.value)}
             />
@@ -158,31 +189,43 @@ export default function SettingsDialog(props: {
             </label>
           </fieldset>
           <div class="pair">
-            <label>
-              Model of the lead
-              <input
-                type="text"
-                list={models}
-                data-testid="lead-model"
-                value={form.choice.lead ?? DEFAULT_LEAD}
-                onInput={event => setForm('choice', 'lead', event.currentTarget.value)}
-              />
-            </label>
-            <label>
-              Model of the helpers
-              <input
-                type="text"
-                list={models}
-                data-testid="helper-model"
-                value={form.choice.helper ?? DEFAULT_HELPER}
-                onInput={event => setForm('choice', 'helper', event.currentTarget.value)}
-              />
-            </label>
+            <ModelField
+              of="lead"
+              list={models}
+              value={form.choice.lead ?? modelOf('lead')}
+              type={name => setForm('choice', 'lead', name)}
+            />
+            <ModelField
+              of="helper"
+              list={models}
+              value={form.choice.helper ?? modelOf('helper')}
+              type={name => setForm('choice', 'helper', name)}
+            />
           </div>
           <datalist id={models}>
-            <For each={known()}>{name => <option value={name} />}</For>
+            <For each={offered()}>{name => <option value={name} />}</For>
           </datalist>
+          <Show when={props.test}>
+            <button type="button" disabled={busy() !== ''} data-testid="test-connection" onClick={test}>
+              Test connection
+            </button>
+          </Show>
         </Show>
+        <div ref={line} class="said" role="status">
+          {busy()}
+          <Show when={said()}>
+            {found => (
+              <ConnectionTest
+                found={found()}
+                choose={model => {
+                  setForm('choice', { lead: model, helper: model })
+                  void test()
+                }}
+              />
+            )}
+          </Show>
+        </div>
+        <WhatLeaves way={way()} base={base()} />
         <label class="keep-before">
           <input
             type="checkbox"
@@ -228,20 +271,40 @@ export default function SettingsDialog(props: {
             </span>
           </label>
         </fieldset>
-        <p ref={line} class={said()?.good === false ? 'trouble' : 'proof'} role="status" hidden={!said()}>
-          {said()?.text}
-        </p>
         <footer class="actions">
-          <button type="submit" class="primary" data-testid="settings-save" disabled={busy()}>
-            {claude() ? `Use ${originOf(base())}` : 'Use the built-in planner'}
+          <button type="submit" class="primary" data-testid="settings-save" disabled={busy() !== ''}>
+            {asks() ? `Use ${originOf(base())}` : 'Use the built-in planner'}
           </button>
-          <Show when={claude() && props.test}>
-            <button type="button" disabled={busy()} data-testid="test-connection" onClick={test}>
-              Test connection
-            </button>
-          </Show>
         </footer>
       </form>
     </dialog>
   )
 }
+
+const wayOf = ({ choice }: ModelSettings): Way => {
+  if (choice.provider === 'builtin') return 'builtin'
+  return (choice.baseUrl ?? CLAUDE_BASE) === CLAUDE_BASE ? 'claude' : 'server'
+}
+
+const Choice = (props: { name: string; chosen: boolean; choose: () => void; title: string; text: string }) => (
+  <label>
+    <input type="radio" name="provider" data-testid={props.name} checked={props.chosen} onChange={props.choose} />
+    <span>
+      <strong>{props.title}</strong>
+      {props.text}
+    </span>
+  </label>
+)
+
+const ModelField = (props: { of: 'lead' | 'helper'; list: string; value: string; type: (name: string) => void }) => (
+  <label>
+    {props.of === 'lead' ? 'Model of the lead' : 'Model of the helpers'}
+    <input
+      type="text"
+      list={props.list}
+      data-testid={`${props.of}-model`}
+      value={props.value}
+      onInput={event => props.type(event.currentTarget.value)}
+    />
+  </label>
+)

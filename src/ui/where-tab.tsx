@@ -129,9 +129,9 @@ export default function WhereTab() {
       </Show>
       <Show when={desk.state.model.provider === 'anthropic'}>
         <p class="faint" data-testid="where-tests">
-          Not in this list: connection tests, which have no content. “Test connection” in Settings asks the endpoint for
-          its models, with your key; when an endpoint cannot be reached, up to two small requests without key find out
-          why.
+          Not in this list: connection tests, which have nothing of yours in them. “Test connection” in Settings asks
+          the endpoint for its models and each chosen model for one word, with your key; when an endpoint cannot be
+          reached, up to two small requests without key find out why.
         </p>
       </Show>
     </section>

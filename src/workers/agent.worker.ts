@@ -3,7 +3,6 @@ import { createGate } from '../agent/gate.ts'
 import { runAgent } from '../agent/loop.ts'
 import { createNews } from '../agent/news.ts'
 import { patientReads } from '../agent/patient-reads.ts'
-import { ok } from '../domain/failure.ts'
 import type { AgentBrief, AgentCommands, AgentDesk } from '../ports/desk.ts'
 import type { Model } from '../ports/model.ts'
 import type { Reads } from '../ports/reads.ts'
@@ -47,12 +46,11 @@ const commands: AgentCommands = {
     if (provider === 'anthropic') void import('../model/anthropic/create.ts')
     else void import('../model/builtin/model.ts')
   },
-  async models(baseUrl, key) {
+  async check(baseUrl, key, models) {
     const limited = await underOwnPolicy()
     if (!limited.ok) return limited
-    const { listModels } = await import('../model/anthropic/models.ts')
-    const offered = await listModels({ baseUrl, key }, host)
-    return offered.ok ? ok(offered.value.map(model => model.id)) : offered
+    const { checkConnection } = await import('../model/anthropic/check.ts')
+    return checkConnection({ baseUrl, key, models }, host)
   },
 }
 

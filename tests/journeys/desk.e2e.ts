@@ -136,6 +136,7 @@ test('the main job by keyboard alone, every view without a fault of access, and 
   await isAccessible(page, 'sent')
 
   await page.keyboard.press('Control+k')
+  await by('palette').waitFor()
   await page.keyboard.type('shortcuts')
   await isAccessible(page, 'palette')
   await page.keyboard.press('Enter')
