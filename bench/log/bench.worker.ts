@@ -1,5 +1,5 @@
 import { createChanges } from '../../src/changes/changes.ts'
-import type { EventDraft } from '../../src/domain/event.ts'
+import { type EventDraft, LOG_VERSION } from '../../src/domain/event.ts'
 import type { Result } from '../../src/domain/failure.ts'
 import { emptyState } from '../../src/domain/state.ts'
 import { createHandleFolder } from '../../src/folder/handle-folder.ts'
@@ -62,14 +62,17 @@ const commands = {
     return ms
   },
 
-  /** The same events as lines of a file that only this worker has open: no log in a browser can be faster. */
+  /** The same events, numbered and stamped, as lines of a file that only this worker has open: no log in a browser can be faster. */
   async floor({ count, size }: { count: number; size: number }) {
     const folder = await navigator.storage.getDirectory()
     const file = (await folder.getFileHandle('bench-floor', { create: true })) as FileSystemFileHandle & {
       createSyncAccessHandle(): Promise<SyncAccess>
     }
     const access = await file.createSyncAccessHandle()
-    const batches = Array.from({ length: Math.ceil(count / size) }, (_, n) => batchOf(size, n))
+    const envelope = { v: LOG_VERSION, session: host.newId(), epoch: 1, at: Date.now() }
+    const batches = Array.from({ length: Math.ceil(count / size) }, (_, n) =>
+      batchOf(size, n).map((draft, index) => ({ ...draft, ...envelope, seq: n * size + index + 1 })),
+    )
     const encoder = new TextEncoder()
     const ms = await timed(() => {
       let at = 0

@@ -5,7 +5,7 @@ import type { Blob, SessionRow } from '../ports/log.ts'
 import type { Vault } from '../ports/vault.ts'
 import { database } from './database.ts'
 import { unneedImage } from './image-uses.ts'
-import { SEGMENT } from './schema.ts'
+import { eventsIn, segmentOf, segmentsOf } from './segment.ts'
 import { stored } from './storage-failure.ts'
 
 /** A session read from a copy, checked already. */
@@ -47,8 +47,8 @@ async function arrivalOf({ head, events }: BroughtSession): Promise<Result<Arriv
     if (!row) return ok('new')
     const last = events.at(-1)
     if (!last || row.seq < last.seq) return ok('beside')
-    const first = Math.floor((last.seq - 1) / SEGMENT) * SEGMENT + 1
-    const here = (await db.get('segments', [head.id, first]))?.events.find(event => event.seq === last.seq)
+    const segment = await db.get('segments', [head.id, segmentOf(last.seq)])
+    const here = segment && eventsIn(segment).find(event => event.seq === last.seq)
     const isSame = here?.at === last.at && here.type === last.type && here.epoch === last.epoch
     return ok(isSame ? 'known' : 'beside')
   })
@@ -93,10 +93,8 @@ async function putWhole(session: BroughtSession, id: string, from: 'folder' | 'f
     return failed('exists', 'This session has come into this browser in the meantime.')
   const puts: Promise<unknown>[] = []
   for (const { ref, bytes } of bodies) puts.push(transaction.objectStore('blobs').put(bytes, [id, ref]))
-  for (let first = 0; first < events.length; first += SEGMENT)
-    puts.push(
-      transaction.objectStore('segments').put({ events: events.slice(first, first + SEGMENT) }, [id, first + 1]),
-    )
+  for (const { first, json } of segmentsOf(events, 1, ''))
+    puts.push(transaction.objectStore('segments').put({ json }, [id, first]))
   puts.push(transaction.objectStore('sessions').put(row, id))
   const [whole] = await Promise.allSettled([transaction.done, ...puts])
   if (whole.status === 'rejected') throw whole.reason

@@ -2,13 +2,14 @@ import { failed, ok } from '../domain/failure.ts'
 import { upToDate } from '../domain/migrate.ts'
 import type { Log, LogReads } from '../ports/log.ts'
 import { database } from './database.ts'
-import { createLogWriter, otherOwner, segmentOf } from './log-writer.ts'
-import type { Database, Segment } from './schema.ts'
+import { createLogWriter, otherOwner } from './log-writer.ts'
+import type { Database } from './schema.ts'
+import { eventsIn, jsonIn, type Segment, segmentOf } from './segment.ts'
 import { noSuchSession, stored } from './storage-failure.ts'
 
-/** The log of `session`, whose owner number `epoch` was just taken. `tail` is its last segment. */
-export function createLog(session: string, epoch: number, tail: Segment | undefined): Log {
-  const writer = createLogWriter(session, epoch, tail?.events ?? [])
+/** The log of `session`, whose owner number `epoch` was just taken and whose last event is `seq`; `tail` is the segment of the next one. */
+export function createLog(session: string, epoch: number, seq: number, tail: Segment | undefined): Log {
+  const writer = createLogWriter(session, epoch, seq, tail ? jsonIn(tail) : '')
   let closed = false
   const closedHere = () => failed('fenced', 'This session was closed here.')
 
@@ -62,7 +63,7 @@ export const readsOf = (session: string): LogReads => ({
       if (to <= from) return ok([])
       const range = IDBKeyRange.bound([session, segmentOf(Math.max(1, from))], [session, to], false, true)
       const segments = await (await database()).getAll('segments', range)
-      const events = segments.flatMap(segment => segment.events)
+      const events = segments.flatMap(eventsIn)
       return ok(events.filter(event => event.seq >= from && event.seq < to).map(upToDate))
     }),
 

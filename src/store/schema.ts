@@ -1,14 +1,6 @@
 import type { DBSchema, IDBPDatabase } from 'idb'
-import type { SessionEvent } from '../domain/event.ts'
 import type { SessionRow } from '../ports/log.ts'
-
-/** Up to this many events lie in one record: a tenth of the writes, and ten times the speed, of one record each. */
-export const SEGMENT = 100
-
-/** Events `first` to at most `first + 99`. All but the last segment of a session are full. */
-export interface Segment {
-  events: SessionEvent[]
-}
+import type { Segment } from './segment.ts'
 
 export interface Snapshot {
   version: number

@@ -3,7 +3,7 @@ import { failed, ok } from '../domain/failure.ts'
 import type { SessionRow, Sessions } from '../ports/log.ts'
 import { allOf, database, SESSION_STORES } from './database.ts'
 import { createLog, readsOf } from './log.ts'
-import { segmentOf } from './log-writer.ts'
+import { segmentOf } from './segment.ts'
 import { noSuchSession, stored } from './storage-failure.ts'
 
 /** All sessions of this browser, in IndexedDB. */
@@ -52,7 +52,7 @@ export function createSessions(): Sessions {
         // The next event's segment: what is in it already is written again with it.
         const tail = await transaction.objectStore('segments').get([id, segmentOf(row.seq + 1)])
         await transaction.done
-        return ok(createLog(id, epoch, tail))
+        return ok(createLog(id, epoch, row.seq, tail))
       }),
 
     look: id =>

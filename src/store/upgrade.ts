@@ -1,7 +1,8 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
 import type { Schema } from './schema.ts'
+import { eventsIn } from './segment.ts'
 
-export const DATABASE_VERSION = 2
+export const DATABASE_VERSION = 3
 
 type Upgrading = IDBPTransaction<Schema, ArrayLike<StoreNames<Schema>>, 'versionchange'>
 
@@ -15,6 +16,7 @@ export async function upgrade(db: IDBPDatabase<Schema>, from: number, transactio
     db.createObjectStore('images').createIndex('hash', 'hash')
     if (from > 0) await findImages(transaction)
   }
+  // 3 keeps the events of a segment as text. Those that lie there as objects are read as they are, until they are written to again.
 }
 
 /** Until version 2 only the logs said which images a session needs. */
@@ -25,7 +27,7 @@ async function findImages(transaction: Upgrading): Promise<void> {
     cursor !== null;
     cursor = await cursor.continue()
   )
-    for (const event of cursor.value.events)
+    for (const event of eventsIn(cursor.value))
       if (event.type === 'file.willChange' && event.change.op === 'overwrite' && event.before)
         await images.put({ hash: event.before.hash, bytes: event.before.size }, [event.session, event.before.hash])
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { LOG_VERSION, type SessionEvent } from '../../src/domain/event.ts'
 import { foldLog } from '../../src/session/fold.ts'
 import { database, onGivingWay } from '../../src/store/database.ts'
+import { eventsIn } from '../../src/store/segment.ts'
 import { createSessions } from '../../src/store/sessions.ts'
 import { storageUse } from '../../src/store/storage-use.ts'
 import golden from '../fixtures/logs/version-1.jsonl?raw'
@@ -60,6 +61,12 @@ it('an older database is taken over whole, once the older tab has let go of it',
   if (!log.ok) throw new Error(log.failure.message)
   await log.value.append([{ type: 'run.resumed', by: 'person' }])
   expect(await sessions.look(id)).toMatchObject({ value: { row: { logVersion: LOG_VERSION } } })
+  // Also what lay there as objects, in the segment that it was added to and in those before.
+  const all = await log.value.read(1, events.length + 2)
+  expect(all.ok && all.value.map(({ seq, type }) => [seq, type])).toEqual([
+    ...events.map(({ seq, type }) => [seq, type]),
+    [events.length + 1, 'run.resumed'],
+  ])
 })
 
 it('a log that a newer program wrote is looked at and not written', async () => {
@@ -69,8 +76,8 @@ it('a log that a newer program wrote is looked at and not written', async () => 
   const db = await database()
   const { row } = looked.value
   const stranger = { ...events[0]!, v: LOG_VERSION + 1, seq: row.seq + 1, type: 'dream.dreamt', dream: 'of sheep' }
-  const last = (await db.get('segments', [id, 101]))!
-  await db.put('segments', { events: [...last.events, stranger as unknown as SessionEvent] }, [id, 101])
+  const last = eventsIn((await db.get('segments', [id, 101]))!)
+  await db.put('segments', { json: JSON.stringify([...last, stranger]) }, [id, 101])
   await db.put('sessions', { ...row, seq: row.seq + 1, logVersion: LOG_VERSION + 1 }, id)
   expect(await sessions.open(id)).toMatchObject({ failure: { kind: 'fenced' } })
   const state = await foldLog(looked.value.log, row.seq + 1)

@@ -60,7 +60,7 @@ export function readLog(page: Page): Promise<SessionEvent[]> {
           reading.onerror = () => reject(reading.error)
           reading.onsuccess = () => {
             opening.result.close()
-            resolve(reading.result.flatMap((segment: { events: SessionEvent[] }) => segment.events))
+            resolve(reading.result.flatMap((segment: { json: string }): SessionEvent[] => JSON.parse(segment.json)))
           }
         }
       }),

@@ -42,7 +42,7 @@ export const seenByBrowser = (page: Page): Promise<Seen> =>
         reading.onerror = () => reject(reading.error)
         reading.onsuccess = () => {
           opening.result.close()
-          resolve(reading.result.flatMap((segment: { events: Event[] }) => segment.events))
+          resolve(reading.result.flatMap((segment: { json: string }): Event[] => JSON.parse(segment.json)))
         }
       }
     })
