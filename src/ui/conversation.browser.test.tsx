@@ -16,11 +16,12 @@ const events = Array.from({ length: REQUESTS }, (_, index): EventBody[] => [
   .flat()
   .map((body, index): SessionEvent => ({ v: 1, session: 's', seq: index + 1, epoch: 1, at: 0, by: 'person', ...body }))
 
-test('of a long session the newest is drawn, and what was before when it is asked for', async () => {
+/** The conversation of these requests, in a page of its own, and how to end it. */
+function drawConversation() {
   const replay = createRoot(() => createReplayDesk('s', events, { blob: vi.fn(), image: vi.fn() }))
   const place = document.createElement('div')
   document.body.append(place)
-  const end = render(
+  const dispose = render(
     () => (
       <DeskContext.Provider value={replay.desk}>
         <Conversation />
@@ -28,6 +29,15 @@ test('of a long session the newest is drawn, and what was before when it is aske
     ),
     place,
   )
+  const end = () => {
+    dispose()
+    place.remove()
+  }
+  return { replay, place, end }
+}
+
+test('of a long session the newest is drawn, and what was before when it is asked for', async () => {
+  const { replay, place, end } = drawConversation()
   const drawn = () => [...place.querySelectorAll('.bubble')].map(each => each.textContent)
   await vi.waitFor(() => expect(drawn().at(-1)).toBe(`Request ${REQUESTS}`))
   expect(drawn().length).toBeLessThan(REQUESTS / 2)
@@ -46,5 +56,17 @@ test('of a long session the newest is drawn, and what was before when it is aske
   replay.show(events.length)
   await vi.waitFor(() => expect(drawn().at(-1)).toBe(`Request ${REQUESTS}`))
   end()
-  place.remove()
+})
+
+test('who was at the newest stays there when the window changes its size', async () => {
+  const { place, end } = drawConversation()
+  const scroller = place.querySelector<HTMLElement>('.conversation')!
+  scroller.style.cssText = 'display: block; overflow: auto; block-size: 600px'
+  const fromEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight
+  await vi.waitFor(() => expect(scroller.scrollHeight).toBeGreaterThan(1200))
+  scroller.scrollTop = scroller.scrollHeight
+  await vi.waitFor(() => expect(fromEnd()).toBeLessThan(2))
+  scroller.style.blockSize = '300px'
+  await vi.waitFor(() => expect(fromEnd()).toBeLessThan(2))
+  end()
 })

@@ -1,4 +1,16 @@
-import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch, untrack } from 'solid-js'
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+  untrack,
+} from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import { LEAD } from '../domain/event.ts'
 import type { Item } from '../domain/state.ts'
@@ -85,6 +97,11 @@ export function Conversation() {
       if (following()) requestAnimationFrame(toEnd)
     }),
   )
+  onMount(() => {
+    const sizes = new ResizeObserver(() => following() && toEnd())
+    sizes.observe(scroller)
+    onCleanup(() => sizes.disconnect())
+  })
   const watchScroll = () => setFollowing(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80)
 
   return (

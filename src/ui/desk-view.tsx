@@ -51,7 +51,7 @@ export function DeskView(props: {
 
   return (
     <>
-      <div class="desk" classList={{ fresh: desk.fresh() }}>
+      <div class="desk" classList={{ fresh: desk.fresh(), paused: desk.state.status.kind === 'paused' }}>
         <Show when={!desk.fresh()}>
           <TopBar onRenamed={props.onChanged} onSave={props.onSave} />
         </Show>

@@ -1,7 +1,7 @@
 import { For, Show } from 'solid-js'
 import { showInvisible } from '../domain/quote.ts'
 import { useDesk } from './context.ts'
-import { sayStatus, TASK_WORDS } from './say.ts'
+import { sayStatus, sayTask } from './say.ts'
 
 /** The session in a small window: its plan, and the hand on the brake. */
 export function MiniDesk() {
@@ -15,7 +15,7 @@ export function MiniDesk() {
           {task => (
             <li>
               <span class={`dot ${task.status}`} aria-hidden="true" /> {showInvisible(task.task.title)}{' '}
-              <small class="faint">{TASK_WORDS[task.status]}</small>
+              <small class="faint">{sayTask(task.status, desk.state.status)}</small>
             </li>
           )}
         </For>

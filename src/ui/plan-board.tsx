@@ -2,7 +2,7 @@ import { createMemo, For } from 'solid-js'
 import { showInvisible } from '../domain/quote.ts'
 import type { TaskState } from '../domain/state.ts'
 import { useDesk } from './context.ts'
-import { lasting, TASK_WORDS } from './say.ts'
+import { lasting, sayTask } from './say.ts'
 
 const COLUMNS: { name: string; holds: readonly TaskState['status'][] }[] = [
   { name: 'To come', holds: ['planned', 'interrupted'] },
@@ -48,10 +48,10 @@ export function TaskButton(props: { task: TaskState }) {
   const line = () => {
     const { status, startedAt, endedAt, failure, attempt } = props.task
     if (failure && status === 'failed') return failure.message
-    if (status === 'running' || status === 'checking') return agent()?.now || TASK_WORDS[status]
+    if (status === 'running' || status === 'checking') return agent()?.now || sayTask(status, desk.state.status)
     if (startedAt !== undefined && endedAt !== undefined)
-      return `${TASK_WORDS[status]}, ${lasting(endedAt - startedAt)}${attempt > 1 ? `, attempt ${attempt}` : ''}`
-    return TASK_WORDS[status]
+      return `${sayTask(status, desk.state.status)}, ${lasting(endedAt - startedAt)}${attempt > 1 ? `, attempt ${attempt}` : ''}`
+    return sayTask(status, desk.state.status)
   }
   return (
     <button

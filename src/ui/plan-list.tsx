@@ -2,7 +2,7 @@ import { For } from 'solid-js'
 import { showInvisible } from '../domain/quote.ts'
 import { useDesk } from './context.ts'
 import { costOf, sayMoney } from './prices.ts'
-import { lasting, TASK_WORDS } from './say.ts'
+import { lasting, sayTask } from './say.ts'
 
 /** The graph in words: each task, what it comes after, and how far it is. */
 export function PlanList() {
@@ -34,7 +34,7 @@ export function PlanList() {
                     </button>
                   </th>
                   <td>
-                    <span class={`state ${task.status}`}>{TASK_WORDS[task.status]}</span>
+                    <span class={`state ${task.status}`}>{sayTask(task.status, desk.state.status)}</span>
                   </td>
                   <td>{task.task.dependsOn.map(numberOf).join(', ') || 'nothing'}</td>
                   <td>

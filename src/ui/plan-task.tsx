@@ -3,7 +3,7 @@ import { sayCriterion } from '../domain/plan.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { TaskState } from '../domain/state.ts'
 import { useDesk } from './context.ts'
-import { TASK_WORDS } from './say.ts'
+import { sayTask } from './say.ts'
 import { TaskForm, wordsOf } from './task-form.tsx'
 
 /** One task of the plan, in a line that opens to what it gets, makes, and is held against. */
@@ -24,7 +24,9 @@ export function PlanTask(props: { task: TaskState; number: number }) {
           <span class="facts">
             <Show
               when={props.task.status === 'planned'}
-              fallback={<span class={`state ${props.task.status}`}>{TASK_WORDS[props.task.status]}</span>}
+              fallback={
+                <span class={`state ${props.task.status}`}>{sayTask(props.task.status, desk.state.status)}</span>
+              }
             >
               <Show when={task().dependsOn.length > 0} fallback={canEdit() ? 'starts at once' : ''}>
                 after {task().dependsOn.map(numberOf).join(', ')}

@@ -7,7 +7,7 @@ import { every, now } from '../page/timing.ts'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { Inbox } from './inbox.tsx'
-import { AGENT_WORDS, count, lasting, TASK_WORDS } from './say.ts'
+import { count, lasting, sayAgent, sayTask } from './say.ts'
 import { Spending } from './spending.tsx'
 import { WhileAway } from './while-away.tsx'
 
@@ -46,7 +46,7 @@ export function ProgressTab() {
             <header>
               <span class={`dot ${agent().status}`} aria-hidden="true" />
               <strong>Lead</strong>
-              <span class="state">{AGENT_WORDS[agent().status]}</span>
+              <span class="state">{sayAgent(agent().status, desk.state.status)}</span>
             </header>
             <AgentNow agent={agent()} time={clock()} />
           </section>
@@ -89,7 +89,7 @@ function TaskCard(props: { task: TaskState; time: number }) {
             {showInvisible(props.task.task.title)}
           </button>
         </strong>
-        <span class="state">{TASK_WORDS[props.task.status]}</span>
+        <span class="state">{sayTask(props.task.status, desk.state.status)}</span>
       </header>
       <p class="meta">
         <Show when={took()}>{text => <span>{text()}</span>}</Show>

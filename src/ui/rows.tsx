@@ -5,7 +5,7 @@ import type { Item } from '../domain/state.ts'
 import { useDesk } from './context.ts'
 import { MarkdownText } from './markdown-text.tsx'
 import { RunOutput, RunsInside } from './run-output.tsx'
-import { count, TASK_WORDS, timeOf } from './say.ts'
+import { count, sayTask, timeOf } from './say.ts'
 import { Sources } from './sources.tsx'
 
 const ProducedFiles = lazy(() => import('./preview-produced.tsx'))
@@ -181,7 +181,7 @@ export function HelperRow(props: { agent: string }) {
             <span class={`dot ${task()?.status ?? agent()?.status ?? ''}`} aria-hidden="true" />
             <span class="what">{desk.taskOf(props.agent)}</span>
             <span class="result">
-              {task() ? TASK_WORDS[task()!.status] : ''} · {count(items().length, 'step')}
+              {task() ? sayTask(task()!.status, desk.state.status) : ''} · {count(items().length, 'step')}
               <Show when={agent()?.now}>{now => <> · {showInvisible(now())}</>}</Show>
             </span>
           </span>

@@ -63,7 +63,7 @@ export function sayStatus(status: RunStatus): string {
   }
 }
 
-export const TASK_WORDS: Record<TaskState['status'], string> = {
+const TASK_WORDS: Record<TaskState['status'], string> = {
   planned: 'Not started',
   running: 'Working',
   checking: 'Being checked',
@@ -73,7 +73,7 @@ export const TASK_WORDS: Record<TaskState['status'], string> = {
   interrupted: 'Interrupted',
 }
 
-export const AGENT_WORDS: Record<AgentState['status'], string> = {
+const AGENT_WORDS: Record<AgentState['status'], string> = {
   working: 'Working',
   waiting: 'Waiting',
   done: 'Done',
@@ -81,6 +81,14 @@ export const AGENT_WORDS: Record<AgentState['status'], string> = {
   stopped: 'Stopped',
   interrupted: 'Interrupted',
 }
+
+/** What a task is doing, in a word or two: while its session is paused, nothing works. */
+export const sayTask = (task: TaskState['status'], run: RunStatus): string =>
+  run.kind === 'paused' && (task === 'running' || task === 'checking') ? 'Paused' : TASK_WORDS[task]
+
+/** What an agent is doing, as `sayTask` says it of a task. */
+export const sayAgent = (agent: AgentState['status'], run: RunStatus): string =>
+  run.kind === 'paused' && agent === 'working' ? 'Paused' : AGENT_WORDS[agent]
 
 export const sayPlanner = (model: ModelChoice) =>
   model.provider === 'builtin'

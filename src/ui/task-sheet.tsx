@@ -8,7 +8,7 @@ import { MarkdownText } from './markdown-text.tsx'
 import { Paths } from './plan-task.tsx'
 import { costOf, sayMoney } from './prices.ts'
 import { ItemRow } from './rows.tsx'
-import { AGENT_WORDS, count, lasting, TASK_WORDS } from './say.ts'
+import { count, lasting, sayAgent, sayTask } from './say.ts'
 import { TaskActions } from './task-actions.tsx'
 import { TaskForm, wordsOf } from './task-form.tsx'
 
@@ -58,7 +58,8 @@ function Sheet(props: { state: TaskState; close: () => void }) {
       <header>
         <div>
           <p class={`state ${props.state.status}`} data-testid="task-sheet-state">
-            <span class={`dot ${props.state.status}`} aria-hidden="true" /> {TASK_WORDS[props.state.status]}
+            <span class={`dot ${props.state.status}`} aria-hidden="true" />{' '}
+            {sayTask(props.state.status, desk.state.status)}
             <Show when={took()}>{text => <> · {text()}</>}</Show>
             <Show when={props.state.attempt > 1}> · attempt {props.state.attempt}</Show>
           </p>
@@ -83,7 +84,7 @@ function Sheet(props: { state: TaskState; close: () => void }) {
               <>
                 <dt>Agent</dt>
                 <dd>
-                  {AGENT_WORDS[one().status]}, {one().model}, {count(one().turns, 'turn')},{' '}
+                  {sayAgent(one().status, desk.state.status)}, {one().model}, {count(one().turns, 'turn')},{' '}
                   {(
                     one().usage.input +
                     one().usage.cacheRead +

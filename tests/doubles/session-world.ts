@@ -92,7 +92,7 @@ export async function createSessionWorld(options: SessionWorldOptions) {
   const wake = () => {
     for (const watcher of watchers) watcher()
   }
-  /** Resolves once the condition holds; fails after five seconds with what the log said last. */
+  /** Resolves once the condition holds; fails after twenty seconds with what the log said last. */
   const until = (what: string, condition: () => boolean) =>
     new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -100,7 +100,7 @@ export async function createSessionWorld(options: SessionWorldOptions) {
           .slice(-12)
           .map(event => JSON.stringify(event).slice(0, 300))
         reject(new Error(`Waited in vain for: ${what}\n${last.join('\n')}`))
-      }, 5000)
+      }, 20_000)
       const look = () => {
         if (!condition()) return
         clearTimeout(timer)

@@ -83,20 +83,25 @@ function summed(plan: Plan, tasks: readonly TaskResult[], open: string[]) {
 /** A line for each task; those that only prepared something for others are one line together, when all went well. */
 function lines(plan: Plan, tasks: readonly TaskResult[]): string[] {
   const outputs = new Map(plan.tasks.map(task => [task.id, task]))
+  const told = (task: TaskResult) => line(task, outputs.get(task.id)?.outputs)
   const isPreparing = ({ id, status }: TaskResult) => {
     const task = outputs.get(id)
     const changes = task?.needs.some(need => need.verb === 'move' || need.verb === 'trash') ?? true
     return status === 'done' && !changes && (task?.outputs.every(output => output.startsWith('scratch:')) ?? false)
   }
   const preparing = tasks.filter(isPreparing)
-  if (preparing.length < 2) return tasks.map(line)
-  const rest = tasks.filter(task => !isPreparing(task)).map(line)
+  if (preparing.length < 2) return tasks.map(told)
+  const rest = tasks.filter(task => !isPreparing(task)).map(told)
   return [`- ${countOf(preparing.length, 'task')} prepared the parts, all checked`, ...rest]
 }
 
-function line(task: TaskResult): string {
+/** A summary that names what the task wrote says enough; the others are told under their task's title. */
+function line(task: TaskResult, outputs: readonly string[] | undefined): string {
   const { summary } = reportParts(task.report)
-  if (task.status === 'done') return `- ${task.title}: ${summary}`
+  if (task.status === 'done')
+    return outputs?.length && outputs.every(output => summary.includes(output))
+      ? `- ${summary}`
+      : `- ${task.title}: ${summary}`
   if (task.status === 'skipped') return `- ${task.title}: skipped`
   return `- **${task.title}: not done.** ${task.failed.join(' ')}`
 }

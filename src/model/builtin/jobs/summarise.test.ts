@@ -36,6 +36,7 @@ describe('summarise', () => {
     expect(summary).toContain('`broken.txt`: ')
     expect(run.open.join('\n')).toContain('broken.txt')
     expect(run.said).toContain('Written: `folder summary.md`')
+    expect(run.said).not.toMatch(/folder summary\.md: .*folder summary\.md/)
   })
 
   test('reads in several tasks that wait for nobody, and writes when all are done', async () => {

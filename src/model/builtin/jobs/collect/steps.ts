@@ -132,11 +132,19 @@ export function* report(input: ReportInput): Steps<Done> {
     summary:
       failed.length > 0
         ? 'The report could not be written.'
-        : `Wrote ${input.out}: ${unread.length} not readable, ${unsure.length} unsure.`,
+        : `Wrote ${input.out}. ${readWords(unread.length, unsure.length)}`,
     open: [
       ...(unsure.length > 0 ? [`Please look at ${listed(unsure)}; ${input.out} says why.`] : []),
       ...parts.failed,
       ...failed,
     ],
   }
+}
+
+function readWords(unread: number, unsure: number): string {
+  const parts = [
+    ...(unread > 0 ? [`${counted(unread, 'file')} could not be read`] : []),
+    ...(unsure > 0 ? [`${counted(unsure, 'receipt')} should be looked at`] : []),
+  ]
+  return parts.length > 0 ? `${parts.join('; ')}.` : 'Every file could be read.'
 }
