@@ -1,6 +1,8 @@
 import { loadavg } from 'node:os'
 import { serveApp } from './app.ts'
-import { benchDocuments } from './documents/documents.ts'
+import { benchFormats, benchLarge } from './documents/formats.ts'
+import { benchSeeing } from './documents/seeing.ts'
+import { benchWorking } from './documents/working.ts'
 import { type Figure, isOk, sayFigure } from './figure.ts'
 import { benchLog } from './log/log.ts'
 import { benchMakespan } from './makespan/makespan.ts'
@@ -19,14 +21,21 @@ const GROUPS: Record<string, Group> = {
   log: benchLog,
   stream: benchStream,
   session: benchSession,
-  documents: benchDocuments,
+  'documents/formats': benchFormats,
+  'documents/large': benchLarge,
+  'documents/seeing': benchSeeing,
+  'documents/working': benchWorking,
 }
+
+/** `documents` means all of its parts. */
+const isMeant = (name: string, group: string) => group === name || group.startsWith(`${name}/`)
 
 /** Runs the named groups, or all, and says what they found. Resolves with the exit code: 1 only when a bench broke. */
 export async function bench(names: string[]): Promise<number> {
-  const unknown = names.filter(name => !(name in GROUPS))
+  const groups = Object.keys(GROUPS)
+  const unknown = names.filter(name => !groups.some(group => isMeant(name, group)))
   if (unknown.length > 0) {
-    console.error(`There is no bench "${unknown.join('", "')}". There are: ${Object.keys(GROUPS).join(', ')}.`)
+    console.error(`There is no bench "${unknown.join('", "')}". There are: ${groups.join(', ')}.`)
     return 1
   }
   console.log(
@@ -38,7 +47,7 @@ export async function bench(names: string[]): Promise<number> {
   const figures: Figure[] = []
   try {
     for (const [name, group] of Object.entries(GROUPS)) {
-      if (names.length > 0 && !names.includes(name)) continue
+      if (names.length > 0 && !names.some(each => isMeant(each, name))) continue
       for (const figure of await group(app.address, text => console.log(`  ${name}: ${text}`))) {
         figures.push(figure)
         console.log(sayFigure(figure))

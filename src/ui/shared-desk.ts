@@ -1,5 +1,5 @@
+import { bytesOf } from '../domain/base64.ts'
 import { failed, ok } from '../domain/failure.ts'
-import { bytesOf } from '../domain/share/redact-session.ts'
 import type { SharedSession } from '../domain/share/session.ts'
 import { createReplayDesk, type Replay } from './replay-desk.ts'
 

@@ -1,12 +1,15 @@
 import * as Comlink from 'comlink'
 import type { DocumentHello } from '../documents/disposable.ts'
+import { createReadOn } from '../documents/read/read-on.ts'
 import type { DocumentCommands } from './document-commands.ts'
 import { writeAssets } from './write-assets.ts'
+
+const readOn = createReadOn()
 
 const commands: DocumentCommands = {
   async read(bytes, name, wish, elsewhere) {
     const { readDocument } = await import('../documents/read/read.ts')
-    return readDocument(bytes, name, wish, elsewhere)
+    return readOn(bytes, name, wish, asked => readDocument(bytes, name, asked, elsewhere))
   },
   async write(spec) {
     const { writeDocument } = await import('../documents/write/write.ts')

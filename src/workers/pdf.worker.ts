@@ -2,8 +2,10 @@ import * as Comlink from 'comlink'
 import type { DocumentHello } from '../documents/disposable.ts'
 import type { PdfCommands } from '../documents/preview/commands.ts'
 import type { OpenPages } from '../documents/preview/pages.ts'
+import { createReadOn } from '../documents/read/read-on.ts'
 import { failed, ok } from '../domain/failure.ts'
 
+const readOn = createReadOn()
 let looked: OpenPages | null = null
 
 const commands: PdfCommands = {
@@ -12,7 +14,7 @@ const commands: PdfCommands = {
       import('../documents/read/pdf/pdf.ts'),
       import('./pdf-assets.ts'),
     ])
-    return readPdf(bytes, wish, pdfAssets)
+    return readOn(bytes, '', wish, asked => readPdf(bytes, asked, pdfAssets))
   },
   async open(bytes) {
     const [{ openPages }, { pdfAssets }] = await Promise.all([

@@ -1,5 +1,5 @@
+import { base64Of } from '../../src/domain/base64.ts'
 import type { EventBody } from '../../src/domain/event.ts'
-import { base64Of } from '../../src/domain/share/redact-session.ts'
 import type { SharedSession } from '../../src/domain/share/session.ts'
 import { seal } from '../../src/session/share/seal.ts'
 import { hashOf } from '../../src/store/hash.ts'

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { bytesOf } from '../../src/domain/base64.ts'
 import { project } from '../../src/domain/project.ts'
 import { markdownOf } from '../../src/domain/share/markdown.ts'
 import { nothingOut, type TakeOut } from '../../src/domain/share/redact.ts'
-import { bytesOf, namesIn, redactSession, textOf } from '../../src/domain/share/redact-session.ts'
+import { namesIn, redactSession, textOf } from '../../src/domain/share/redact-session.ts'
 import { readSession, type SharedSession } from '../../src/domain/share/session.ts'
 import { makeSavedSession } from '../doubles/saved-session.ts'
 

@@ -1,3 +1,4 @@
+import { base64Of, bytesOf } from '../base64.ts'
 import type { SessionEvent } from '../event.ts'
 import { readResult } from '../quote.ts'
 import { pathsOf } from './bodies.ts'
@@ -95,15 +96,6 @@ export function textOf(base64: string): string | null {
   if (bytes.includes(0)) return null
   const text = new TextDecoder().decode(bytes)
   return text.includes('\ufffd') ? null : text
-}
-
-export const bytesOf = (base64: string) => Uint8Array.from(atob(base64), char => char.charCodeAt(0))
-
-export function base64Of(from: string | Uint8Array): string {
-  const bytes = typeof from === 'string' ? new TextEncoder().encode(from) : from
-  let binary = ''
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
-  return btoa(binary)
 }
 
 const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu

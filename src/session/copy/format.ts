@@ -1,8 +1,8 @@
+import { base64Of, bytesOf } from '../../domain/base64.ts'
 import { LOG_VERSION, type SessionEvent } from '../../domain/event.ts'
 import { failed, ok, type Result } from '../../domain/failure.ts'
 import { upToDate } from '../../domain/migrate.ts'
 import { eventShape } from '../../domain/share/events.ts'
-import { base64Of, bytesOf } from '../../domain/share/redact-session.ts'
 import { bulk, checked, leaf, list, object, oneOf, orNull, type Shape, time, whole } from '../../domain/share/shape.ts'
 import type { Blob } from '../../ports/log.ts'
 

@@ -1,8 +1,8 @@
+import { base64Of } from '../../domain/base64.ts'
 import type { SessionEvent } from '../../domain/event.ts'
 import { ok, type Result } from '../../domain/failure.ts'
 import { type Place, SCRATCH, showPlace } from '../../domain/place.ts'
 import { project } from '../../domain/project.ts'
-import { base64Of } from '../../domain/share/redact-session.ts'
 import type { SharedSession } from '../../domain/share/session.ts'
 import { homeOf } from '../../domain/state.ts'
 

@@ -6,7 +6,6 @@ import { inFreshBrowser } from '../app.ts'
 import { type Figure, median } from '../figure.ts'
 import { readInNode, writeInNode } from './in-node.ts'
 import { SAMPLES } from './samples.ts'
-import { benchSeeing } from './seeing.ts'
 
 const TIMES = 3
 const TIMES_LARGE = 1
@@ -20,21 +19,21 @@ interface Timed {
 /** What `evaluate` leaves on the page between two calls. */
 interface Left {
   workers: BuiltWorkers
-  longTasks: number[]
 }
 
+type Bench = (app: string, remark: (text: string) => void) => Promise<Figure[]>
+
 /** Writing and reading each format in the workers of the build, against the same libraries in Node, on the same document. */
-export async function benchDocuments(app: string, remark: (text: string) => void): Promise<Figure[]> {
-  const figures = await inFreshBrowser(async page => {
+export const benchFormats: Bench = (app, remark) => benchSamples(app, remark, false)
+
+/** The same with a pdf of 100 pages and a sheet of 50,000 rows, and the memory that takes. */
+export const benchLarge: Bench = (app, remark) => benchSamples(app, remark, true)
+
+const benchSamples = (app: string, remark: (text: string) => void, large: boolean): Promise<Figure[]> =>
+  inFreshBrowser(async page => {
     await startWorkers(page, app)
-    await page.evaluate(() => {
-      const longTasks: number[] = []
-      Object.assign(globalThis, { longTasks })
-      const watch = new PerformanceObserver(list => longTasks.push(...list.getEntries().map(each => each.duration)))
-      watch.observe({ type: 'longtask' })
-    })
     const found: Figure[] = []
-    for (const { name, spec, large } of SAMPLES) {
+    for (const { name, spec } of SAMPLES.filter(sample => (sample.large ?? false) === large)) {
       const ours: Timed[] = []
       const theirs: Timed[] = []
       // Once beforehand: libraries are loaded, and compilers warm.
@@ -58,18 +57,8 @@ export async function benchDocuments(app: string, remark: (text: string) => void
         workers.end('pdf')
       })
     }
-    const longest = await page.evaluate(() => Math.max(0, ...(globalThis as unknown as Left).longTasks))
-    found.push({
-      name: 'longest task of the page meanwhile',
-      value: longest,
-      floor: 0,
-      atMost: 50,
-      unit: 'ms',
-    })
     return found
   })
-  return [...figures, ...(await benchSeeing(app, remark))]
-}
 
 /** All of it, as the browser counts it after it has cleared up. */
 const memory = (page: Page) =>
