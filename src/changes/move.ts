@@ -1,9 +1,10 @@
 import type { ChangeOp } from '../domain/event.ts'
-import { failed, ok, type Result } from '../domain/failure.ts'
+import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import { samePlace } from '../domain/place.ts'
 import type { Changed, ChangeRequest, Changer } from '../ports/changes.ts'
 import { type ChangesDeps, placesOf, say } from './deps.ts'
-import { foldersUpTo, removeEmptyFolders } from './folders.ts'
+import { emptiedByMove } from './emptied.ts'
+import { removeEmptyFolders } from './folders.ts'
 import { withLeases } from './lease.ts'
 import { relocate, sourceAsSeen } from './relocate.ts'
 import { settlePlaces } from './settle.ts'
@@ -44,10 +45,14 @@ export async function move(deps: ChangesDeps, request: MoveRequest, who: Changer
     const source = await sourceAsSeen(deps, folder.value, change, request.seen, who)
     if (!source.ok) return source
     if (samePlace(place, to)) return ok({ effect: '', version: source.value, changed: false, to })
-    const moved = await relocate(deps, folder.value, change, source.value, who)
-    if (!moved.ok || request.within === undefined) return moved
-    const trouble = await removeEmptyFolders(folder.value, foldersUpTo(place.path, request.within))
-    if (!trouble) return moved
+    let trouble: Failure | null = null
+    const moved = await relocate(deps, folder.value, change, source.value, who, async work => {
+      const acted = await work()
+      // Before it is told as done: after a crash in between it is looked at again, and they go then.
+      if (acted.kind === 'done') trouble = await removeEmptyFolders(folder.value, emptiedByMove({ change }))
+      return acted
+    })
+    if (!moved.ok || !trouble) return moved
     const told = await deps.record([{ type: 'trouble', by: who.agent, failure: trouble }], 'relaxed')
     return told.ok ? moved : told
   })

@@ -1,16 +1,20 @@
 import type { EventDraft, UndoScope, Version } from '../domain/event.ts'
-import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
-import { foldersAbove, OWN_FOLDER, showPlace } from '../domain/place.ts'
+import { type Failure, failed, ok, type Result, unreachable } from '../domain/failure.ts'
+import { showPlace } from '../domain/place.ts'
 import { type ChangeState, homeOf } from '../domain/state.ts'
 import type { RedoReport } from '../ports/changes.ts'
+import type { Folder } from '../ports/folder.ts'
 import { removeAside } from './aside.ts'
 import { type ChangesDeps, endOf, placesOf, say } from './deps.ts'
 import { doAgain } from './do-again.ts'
-import { foldersUpTo, missingFolders, removeEmptyFolders } from './folders.ts'
+import { emptiedByMove } from './emptied.ts'
+import { missingFolders, removeEmptyFolders } from './folders.ts'
 import { withLeases } from './lease.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
 import { createProof } from './proof.ts'
 import { changedLater, changesIn, endsEverything, laterThan, whyNotNow } from './scope.ts'
 import { settleOpenChanges } from './settle.ts'
+import type { Acted } from './six-steps.ts'
 
 /**
  * Does undone changes again, the last undone first, each only where the file is as the change found it; then reads back that all
@@ -98,25 +102,48 @@ async function redoOne(deps: ChangesDeps, id: string, change: ChangeState): Prom
   if (!missing.ok) return refuse(missing.failure)
   const begun = await deps.record([{ ...from, type: 'file.willRedo', made: missing.value }], 'strict')
   if (!begun.ok) return begun
-  const again = await doAgain(deps, folder, change, missing.value)
-  const emptied = again.ok ? leftBehind(change) : missing.value
+  const acted = await lookedAt(deps, folder, change, await doAgain(deps, folder, change, missing.value))
+  // What cannot be looked at now stays begun, and is settled once it can.
+  if (acted.kind === 'look') return ok({ ok: false, failure: acted.failure })
+  if (acted.kind === 'unclear') {
+    const { effect, task } = change
+    const of = { by: 'person' as const, effect, ...(task ? { task } : {}) }
+    const unknown = await deps.record([{ ...of, type: 'file.changeUnknown', failure: acted.failure }], 'relaxed')
+    return unknown.ok ? ok({ ok: false, failure: acted.failure }) : unknown
+  }
+  const isDone = acted.kind === 'done'
   const trouble =
-    (again.ok ? null : await removeAside(deps, folder, change)) ?? (await removeEmptyFolders(folder, emptied))
+    (isDone ? null : await removeAside(deps, folder, change)) ??
+    (await removeEmptyFolders(folder, isDone ? emptiedByMove(change) : missing.value))
   const drafts: EventDraft[] = [
-    again.ok
-      ? { ...from, type: 'file.redone', version: again.value }
-      : { ...from, type: 'file.redoRefused', failure: again.failure },
+    isDone
+      ? { ...from, type: 'file.redone', version: acted.version }
+      : { ...from, type: 'file.redoRefused', failure: acted.failure },
   ]
   if (trouble) drafts.push({ type: 'trouble', by: 'person', failure: trouble })
   const told = await deps.record(drafts, 'relaxed')
-  return told.ok ? ok(again) : told
+  if (!told.ok) return told
+  return ok(isDone ? ok(acted.version) : { ok: false, failure: acted.failure })
 }
 
-/** Folders that go when a file has left them: our own, as when something is taken out of the trash, and those of a folder move. */
-const leftBehind = ({ change }: ChangeState) =>
-  'to' in change
-    ? [
-        ...foldersAbove(change.path).filter(path => path.split('/')[0] === OWN_FOLDER),
-        ...(change.op === 'move' && change.within !== undefined ? foldersUpTo(change.path, change.within) : []),
-      ]
-    : []
+/** Where only the disk can tell how it went, the disk is asked. */
+async function lookedAt(
+  deps: ChangesDeps,
+  folder: Folder,
+  change: ChangeState,
+  acted: Acted,
+): Promise<Acted | Extract<Outcome, { kind: 'unclear' }>> {
+  if (acted.kind !== 'look') return acted
+  const outcome = await outcomeOf(deps, folder, change)
+  if (!outcome.ok) return acted
+  switch (outcome.value.kind) {
+    case 'happened':
+      return { kind: 'done', version: outcome.value.version }
+    case 'did-not':
+      return { kind: 'not-begun', failure: acted.failure }
+    case 'unclear':
+      return outcome.value
+    default:
+      return unreachable(outcome.value)
+  }
+}

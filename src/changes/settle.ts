@@ -1,10 +1,11 @@
 import type { EventDraft } from '../domain/event.ts'
-import { failed, ok, type Result } from '../domain/failure.ts'
+import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import type { Place } from '../domain/place.ts'
 import type { ChangeState } from '../domain/state.ts'
 import type { Folder } from '../ports/folder.ts'
 import { removeAside } from './aside.ts'
-import { type ChangesDeps, placesOf, say } from './deps.ts'
+import { type ChangesDeps, endOf, placesOf, say } from './deps.ts'
+import { emptiedByMove, emptiedByUndo } from './emptied.ts'
 import { removeEmptyFolders } from './folders.ts'
 import { leaseName, withLeases } from './lease.ts'
 import { endingOf, type Outcome, outcomeOf } from './outcome.ts'
@@ -64,15 +65,20 @@ async function settleHeld(deps: ChangesDeps, intent: ChangeState): Promise<Resul
   if (intent.turning) return settleTurn(deps, folder, intent, intent.turning, outcome.value)
   const why = failed('stopped', `${shown} was not changed: the work was interrupted before that. It can be done again.`)
   const ended = await deps.record([endingOf(intent, outcome.value, why.failure, 'desk')], 'strict')
-  if (!ended.ok) return ended
-  if (outcome.value.kind !== 'did-not') return outcome
-  const trouble = (await removeAside(deps, folder, intent)) ?? (await removeEmptyFolders(folder, intent.made))
+  if (!ended.ok || outcome.value.kind === 'unclear') return ended.ok ? outcome : ended
+  const trouble =
+    outcome.value.kind === 'happened'
+      ? await removeEmptyFolders(folder, emptiedByMove(intent))
+      : ((await removeAside(deps, folder, intent)) ?? (await removeEmptyFolders(folder, intent.made)))
   if (!trouble) return outcome
   const told = await deps.record([{ type: 'trouble', by: 'desk', failure: trouble }], 'relaxed')
   return told.ok ? outcome : told
 }
 
-/** Whether an interrupted undo or redo of a change took effect: where the disk shows neither, the change stays as it was told. */
+/**
+ * Whether an interrupted undo or redo of a change took effect. Where the disk shows neither, a change that was being undone stays
+ * as it was told, and one that was being done again is unknown: it may be in the folder.
+ */
 async function settleTurn(
   deps: ChangesDeps,
   folder: Folder,
@@ -94,18 +100,32 @@ async function settleTurn(
         ? { ...from, type: 'file.restored', undo: turning.id }
         : { ...from, type: 'file.restoreRefused', undo: turning.id, failure },
     )
+  else if (outcome.kind === 'unclear') drafts.push({ ...from, type: 'file.changeUnknown', failure })
   else
     drafts.push(
       outcome.kind === 'happened'
         ? { ...from, type: 'file.redone', redo: turning.id, version: outcome.version }
         : { ...from, type: 'file.redoRefused', redo: turning.id, failure },
     )
-  const trouble =
-    outcome.kind === 'did-not'
-      ? ((await removeAside(deps, folder, change)) ??
-        (await removeEmptyFolders(folder, [...change.made, ...turning.made])))
-      : null
+  const trouble = await tidyAfter(deps, folder, change, turning.made, outcome)
   if (trouble) drafts.push({ type: 'trouble', by: 'desk', failure: trouble })
   const told = await deps.record(drafts, 'strict')
   return told.ok ? ok(outcome) : told
+}
+
+/** Takes away the copy and the folders that nothing needs any more. */
+async function tidyAfter(
+  deps: ChangesDeps,
+  folder: Folder,
+  change: ChangeState,
+  made: readonly string[],
+  outcome: Outcome,
+): Promise<Failure | null> {
+  if (outcome.kind === 'unclear') return null
+  if (outcome.kind === 'happened') return removeEmptyFolders(folder, emptiedByMove(change))
+  const gone = change.change.op === 'overwrite' ? [] : [endOf(change.change).path]
+  return (
+    (await removeAside(deps, folder, change)) ??
+    (await removeEmptyFolders(folder, [...change.made, ...made, ...emptiedByUndo(deps, change, gone)]))
+  )
 }

@@ -1,13 +1,15 @@
 import type { EventDraft, UndoScope } from '../domain/event.ts'
 import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
-import { foldersAbove, OWN_FOLDER, showPlace } from '../domain/place.ts'
+import { showPlace } from '../domain/place.ts'
 import { type ChangeState, homeOf } from '../domain/state.ts'
 import type { UndoReport } from '../ports/changes.ts'
 import type { Folder } from '../ports/folder.ts'
 import { removeAside } from './aside.ts'
 import { type ChangesDeps, placesOf, say } from './deps.ts'
+import { emptiedByUndo } from './emptied.ts'
 import { removeEmptyFolders } from './folders.ts'
 import { withLeases } from './lease.ts'
+import { endingOf, outcomeOf } from './outcome.ts'
 import { createProof } from './proof.ts'
 import { changedLater, changesIn, endsEverything, whyNotNow } from './scope.ts'
 import { settleOpenChanges } from './settle.ts'
@@ -44,6 +46,7 @@ async function undoAlone(deps: ChangesDeps, scope: UndoScope): Promise<Result<Un
   for (const change of changes) {
     const back = await withLeases(deps, placesOf(change.change), () => undoOne(deps, id, change))
     if (!back.ok) return back
+    if (back.value === 'never-happened') continue
     if (back.value.ok) {
       restored++
       proof.add(change.change.root, back.value.value)
@@ -64,12 +67,19 @@ async function undoAlone(deps: ChangesDeps, scope: UndoScope): Promise<Result<Un
 }
 
 /** What the paths must be like now, or why it was refused: either is in the log by then. The outer failure is the log's own. */
-async function undoOne(deps: ChangesDeps, id: string, change: ChangeState): Promise<Result<Result<Expected[]>>> {
+async function undoOne(
+  deps: ChangesDeps,
+  id: string,
+  change: ChangeState,
+): Promise<Result<Result<Expected[]> | 'never-happened'>> {
   const from = { by: 'person' as const, undo: id, effect: change.effect, ...(change.task ? { task: change.task } : {}) }
   const shown = say(deps, change.change)
+  const folder = deps.folders().get(change.change.root)
+  const never = folder && change.status === 'unknown' ? await settleUnknown(deps, folder, change) : ok(false)
+  if (!never.ok) return never
+  if (never.value) return ok('never-happened')
   const begun = await deps.record([{ ...from, type: 'file.willRestore' }], 'relaxed')
   if (!begun.ok) return begun
-  const folder = deps.folders().get(change.change.root)
   const back = folder
     ? await tryOne(deps, folder, change)
     : failed('permission-lost', `The folder of ${shown} is not connected. Reconnect it and undo again.`)
@@ -80,6 +90,19 @@ async function undoOne(deps: ChangesDeps, id: string, change: ChangeState): Prom
   const told = await deps.record(drafts, 'relaxed')
   if (!told.ok) return told
   return ok(back.ok ? ok(back.value.expected) : back)
+}
+
+/** Looks once more at a change of which nobody could tell whether it happened. True where it did not: then no redo may do it. */
+async function settleUnknown(deps: ChangesDeps, folder: Folder, change: ChangeState): Promise<Result<boolean>> {
+  if (changedLater(deps, change)) return ok(false)
+  const outcome = await outcomeOf(deps, folder, change)
+  if (!outcome.ok || outcome.value.kind !== 'did-not') return ok(false)
+  const why = failed('stopped', `${say(deps, change.change)} is as it was before, so there was nothing to undo.`)
+  const drafts = [endingOf(change, outcome.value, why.failure, 'person')]
+  const trouble = (await removeAside(deps, folder, change)) ?? (await removeEmptyFolders(folder, change.made))
+  if (trouble) drafts.push({ type: 'trouble', by: 'person', failure: trouble })
+  const told = await deps.record(drafts, 'strict')
+  return told.ok ? ok(true) : told
 }
 
 async function tryOne(
@@ -96,27 +119,8 @@ async function tryOne(
   if (!back.ok) return back
   const trouble =
     (await removeAside(deps, folder, change)) ??
-    (await removeEmptyFolders(folder, emptiedFolders(deps, change, back.value)))
+    (await removeEmptyFolders(folder, emptiedByUndo(deps, change, gone(back.value))))
   return ok({ expected: back.value, trouble })
 }
 
-/**
- * Folders above what is gone now that exist only because of this session: made for this change, or for one that is undone or
- * failed already and could not take them away then, or our own.
- */
-function emptiedFolders(deps: ChangesDeps, change: ChangeState, expected: readonly Expected[]): string[] {
-  const ours = new Set(
-    deps
-      .state()
-      .changes.filter(
-        one =>
-          one.change.root === change.change.root &&
-          (one.effect === change.effect || one.status === 'undone' || one.status === 'failed'),
-      )
-      .flatMap(one => one.made),
-  )
-  return expected
-    .filter(({ hash }) => hash === null)
-    .flatMap(({ path }) => foldersAbove(path))
-    .filter(path => ours.has(path) || path === OWN_FOLDER || path.startsWith(`${OWN_FOLDER}/`))
-}
+const gone = (expected: readonly Expected[]) => expected.filter(({ hash }) => hash === null).map(({ path }) => path)

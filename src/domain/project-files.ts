@@ -54,11 +54,13 @@ export function applyFileEvent(state: SessionState, event: FileEvent): void {
     case 'file.changeFailed':
     case 'file.changeUnknown': {
       const change = state.changes.findLast(row => row.effect === event.effect)
-      if (change)
-        Object.assign(change, {
-          status: event.type === 'file.changeFailed' ? 'failed' : 'unknown',
-          failure: event.failure,
-        })
+      if (change) {
+        const status = event.type === 'file.changeFailed' ? 'failed' : 'unknown'
+        Object.assign(change, { status, failure: event.failure })
+        // It may have been on its way again.
+        delete change.turning
+        delete change.undoneAt
+      }
       if (event.type === 'file.changeUnknown')
         state.items.push({ kind: 'notice', seq: event.seq, at: event.at, tone: 'error', text: event.failure.message })
       return
