@@ -23,6 +23,17 @@ export function estimateTokens(value: unknown): number {
   return Object.values(value).reduce((sum: number, each) => sum + estimateTokens(each) + 3, 0)
 }
 
+const specTokens = new WeakMap<object, number>()
+
+/** The same for what all agents of a kind are told of a tool, counted once. */
+export function tokensOfSpecs(specs: readonly object[]): number {
+  return specs.reduce((sum: number, spec) => {
+    const known = specTokens.get(spec) ?? estimateTokens(spec)
+    specTokens.set(spec, known)
+    return sum + known
+  }, 0)
+}
+
 export interface Trim {
   entry: Extract<TranscriptEntry, { kind: 'trimmed' }>
   before: number

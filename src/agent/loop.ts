@@ -10,7 +10,7 @@ import type { Model, ModelOutcome } from '../ports/model.ts'
 import type { Reads } from '../ports/reads.ts'
 import { specOf, toolsFor } from '../tools/toolbox.ts'
 import { type CallsDeps, refuse, runCalls, seenIn } from './calls.ts'
-import { estimateTokens, roomForResult, trimFor } from './context.ts'
+import { estimateTokens, roomForResult, tokensOfSpecs, trimFor } from './context.ts'
 import type { Gate } from './gate.ts'
 import { createRepetitionGuard } from './guards.ts'
 import type { News } from './news.ts'
@@ -60,7 +60,7 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
   const tools = toolsFor(brief.role)
   const specs = tools.map(specOf)
   const repetition = createRepetitionGuard()
-  const fixed = estimateTokens(specs) + estimateTokens(brief.system)
+  const fixed = tokensOfSpecs(specs) + estimateTokens(brief.system)
   let scale = 1
   let turns = 0
   let tokens = 0
@@ -171,17 +171,18 @@ function createAgent(brief: AgentBrief, deps: LoopDeps, model: Model, signal: Ab
       else if (event.type === 'waiting')
         tell({ type: 'request.waiting', by, agent: by, why: event.why, until: event.until, attempt: event.attempt })
       else {
-        if (event.outcome.kind === 'message') await keepMessage(event.outcome, estimateTokens(request.messages) + fixed)
+        if (event.outcome.kind === 'message')
+          await keepMessage(event.outcome, () => estimateTokens(request.messages) + fixed)
         return event.outcome
       }
     }
     return { kind: 'failed', failure: failed('cut', 'The model’s answer ended without a result.').failure }
   }
 
-  const keepMessage = async (outcome: Extract<ModelOutcome, { kind: 'message' }>, estimated: number) => {
+  const keepMessage = async (outcome: Extract<ModelOutcome, { kind: 'message' }>, estimated: () => number) => {
     const { content, stop, usage } = outcome
     const counted = usage.input + usage.cacheRead + usage.cacheWrite
-    if (counted > 0) scale = Math.max(0.5, Math.min(3, counted / estimated))
+    if (counted > 0) scale = Math.max(0.5, Math.min(3, counted / estimated()))
     tokens += usage.input + usage.output + usage.cacheWrite
     const sources = sourcesOf(content).length
     tell({

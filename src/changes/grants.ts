@@ -20,7 +20,7 @@ type Used = Pick<ChangeState, 'change' | 'grant' | 'status'>
 export function covers(grant: Grant, op: ChangeOp, changes: readonly Used[], home: RootId): boolean {
   const used = changes.filter(change => change.grant === grant.id && change.status !== 'failed')
   return grant.needs.some(need => {
-    const matches = matcher(need, home)
+    const matches = matcherOf(need, home)
     if (!matches(op)) return false
     // Matching thousands of changes at each of thousands is slow, and seldom needed.
     return used.length < need.most || used.filter(change => matches(change.change)).length < need.most
@@ -30,6 +30,17 @@ export function covers(grant: Grant, op: ChangeOp, changes: readonly Used[], hom
 /** The first of the session's grants that covers the change, or null: then the person is asked. */
 export const grantFor = (state: Pick<SessionState, 'grants' | 'changes'>, op: ChangeOp, home: RootId): Grant | null =>
   state.grants.find(grant => covers(grant, op, state.changes, home)) ?? null
+
+const matchers = new WeakMap<Need, { home: RootId; matches: (op: ChangeOp) => boolean }>()
+
+/** Making one is slow beside using it, and each is used for every change of its task. */
+function matcherOf(need: Need, home: RootId): (op: ChangeOp) => boolean {
+  const known = matchers.get(need)
+  if (known?.home === home) return known.matches
+  const matches = matcher(need, home)
+  matchers.set(need, { home, matches })
+  return matches
+}
 
 function matcher(need: Need, home: RootId): (op: ChangeOp) => boolean {
   const paths = need.paths.map(text => pathMatcher(text, home))

@@ -43,7 +43,8 @@ export interface Point {
   inFlight?: () => void
 }
 
-interface Waiting extends Point {
+interface Waiting {
+  point: Point
   due: number
   order: number
   lane: Lane | undefined
@@ -84,6 +85,9 @@ export function createClockwork(
   let orders = 0
   const heap: Waiting[] = []
   const before = (a: Waiting, b: Waiting) => a.due < b.due || (a.due === b.due && a.order < b.order)
+
+  const isOf = ({ point: { place } }: Waiting, top: Place) => place === top || place.within === top
+  const inOrder = (some: Waiting[]) => some.sort((a, b) => (before(a, b) ? -1 : 1)).map(one => one.point)
 
   const push = (one: Waiting) => {
     let at = heap.push(one) - 1
@@ -126,34 +130,35 @@ export function createClockwork(
         due = Math.max(due, lane.last)
         lane.last = due
       }
-      return new Promise(go => push({ ...point, due, order: ++orders, lane, go }))
+      return new Promise(go => push({ point, due, order: ++orders, lane, go }))
     },
     abandoned(place) {
-      const dead = heap.filter(one => one.place === place || one.place.within === place)
-      const rest = heap.filter(one => one.place !== place && one.place.within !== place)
+      const dead = heap.filter(one => isOf(one, place))
+      const rest = heap.filter(one => !isOf(one, place))
       heap.length = 0
       for (const one of rest) push(one)
-      return dead.sort((a, b) => (before(a, b) ? -1 : 1))
+      return inOrder(dead)
     },
-    waiting: place =>
-      heap.filter(one => one.place === place || one.place.within === place).sort((a, b) => (before(a, b) ? -1 : 1)),
+    waiting: place => inOrder(heap.filter(one => isOf(one, place))),
     async run(most) {
       for (;;) {
         await settled()
         const next = pop()
         if (!next) return true
-        if (!isAlive(next.place)) continue
-        const thawed = Math.max(thaw(next.place), next.lane?.held ?? 0)
+        if (!isAlive(next.point.place)) continue
+        const thawed = Math.max(thaw(next.point.place), next.lane?.held ?? 0)
         if (thawed > next.due) {
-          push({ ...next, due: thawed })
+          next.due = thawed
+          push(next)
           continue
         }
         time = Math.max(time, next.due)
         if (++passed > most) return false
-        const verdict = judge(next, passed)
+        const verdict = judge(next.point, passed)
         if (verdict === 'never') continue
         if ('later' in verdict) {
-          push({ ...next, due: time + verdict.later })
+          next.due = time + verdict.later
+          push(next)
           if (next.lane) next.lane.held = time + verdict.later
         } else next.go(verdict.failure)
       }

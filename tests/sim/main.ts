@@ -18,6 +18,7 @@ interface Batch {
 
 const SHOWN = 20
 const TRACE_LINES = 25
+const YOUNG_MB = 192
 
 const breathe = () => new Promise(resolve => setImmediate(resolve))
 
@@ -79,8 +80,8 @@ async function replay(seed: number, { plant }: Options): Promise<number> {
   const one = await runSeed({ seed, plant, traced: true })
   const two = await runSeed({ seed, plant })
   console.log(one.trace.join('\n'))
-  console.log(`${one.events} events, ${one.points} points, ends as ${one.status}, ${one.hash}`)
-  const same = one.hash === two.hash
+  console.log(`${one.events} events, ${one.points} points, ends as ${one.status}, ${one.hash()}`)
+  const same = one.hash() === two.hash()
   console.log(same ? 'A second life was the same to the last byte.' : 'A second life was different.')
   for (const text of one.violations) console.log(text)
   console.log(`violations: ${one.violations.length} (seed ${seed})`)
@@ -113,7 +114,11 @@ async function many(options: Options, file: string): Promise<number> {
 
 function startThread(file: string, options: Options, thread: number, hear: (batch: Batch) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(file, { workerData: { options, thread } })
+    // A life leaves little behind: with room for many of them, their waste is never looked through one by one.
+    const worker = new Worker(file, {
+      workerData: { options, thread },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     worker.on('message', hear)
     worker.on('error', reject)
     worker.on('exit', () => resolve())
