@@ -3,7 +3,7 @@ import { findChromium } from './chromium.mjs'
 import { installIfNeeded } from './install.mjs'
 import { ROOT, run } from './run.mjs'
 
-// `npm run pictures [folder]`: every view, light and dark, at three sizes. For looking at; the README's come from here.
+// `npm run pictures -- [folder] [small]`: every view, light and dark, at three sizes. `small` is what docs/pictures holds.
 await installIfNeeded()
 process.env.CHROMIUM = await findChromium()
 process.chdir(ROOT)
@@ -14,4 +14,4 @@ if (built.code !== 0) {
 }
 const { runnerImport } = await import('vite')
 const { module } = await runnerImport(join(ROOT, 'bench/pictures/main.ts'), { configFile: false, logLevel: 'error' })
-await module.takePictures(process.argv[2] ?? 'pictures')
+await module.takePictures(process.argv[2] ?? 'pictures', process.argv[3] === 'small')

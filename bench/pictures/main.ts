@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { inFreshBrowser, serveApp } from '../app.ts'
-import { VIEWS } from './views.ts'
+import { closePanel, VIEWS, type View } from './views.ts'
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -11,36 +11,71 @@ const SIZES = [
 ]
 const SCHEMES = ['light', 'dark'] as const
 
-/** Goes through the app once, and at each view takes its picture in every size and scheme, into `folder`. */
-export async function takePictures(folder: string): Promise<void> {
+type Size = (typeof SIZES)[number]
+type Scheme = (typeof SCHEMES)[number]
+
+/**
+ * Goes through the app once, and at each view takes its picture in every size and scheme, into `folder`:
+ * whole, as png, to be looked at; or `small`, as webp at half the size, with a page that shows them all.
+ */
+export async function takePictures(folder: string, small: boolean): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const app = await serveApp()
-  const only = process.env.SIZES?.split(',')
-  const sizes = SIZES.filter(({ width }) => !only || only.includes(String(width)))
   try {
     await inFreshBrowser(async page => {
       page.on('pageerror', error => console.error(error))
       page.on('console', message => message.type() === 'error' && console.error(message.text()))
       await page.goto(app.address)
-      let number = 0
-      for (const { name, go } of VIEWS) {
+      const take = small ? await takeSmall(page) : takeWhole(page)
+      for (const view of VIEWS) {
         await page.setViewportSize(SIZES[0]!)
-        await go(page)
-        const file = `${String(++number).padStart(2, '0')}-${name}`
-        for (const size of sizes) await inSize(page, size, join(folder, file))
+        await view.go(page)
+        for (const size of SIZES)
+          await inSize(page, view, size, scheme => take(join(folder, nameOf(view, size, scheme)), size))
       }
     })
   } finally {
     await app.close()
   }
+  if (small) writeFileSync(join(folder, 'README.md'), gallery())
 }
 
-async function inSize(page: Page, size: (typeof SIZES)[number], file: string): Promise<void> {
+const nameOf = (view: View, size: Size, scheme: Scheme) => `${view.name}-${size.width}-${scheme}`
+
+const takeWhole = (page: Page) => (file: string) => page.screenshot({ path: `${file}.png` })
+
+async function takeSmall(page: Page) {
+  const browser = await page.context().newCDPSession(page)
+  return async (file: string, size: Size) => {
+    const { data } = await browser.send('Page.captureScreenshot', {
+      format: 'webp',
+      quality: 70,
+      clip: { x: 0, y: 0, ...size, scale: 0.5 },
+    })
+    writeFileSync(`${file}.webp`, Buffer.from(data, 'base64'))
+  }
+}
+
+async function inSize(page: Page, view: View, size: Size, take: (scheme: Scheme) => Promise<unknown>): Promise<void> {
   await page.setViewportSize(size)
+  // Where there is no room for the panel, it is a sheet that is called for.
+  const toggle = page.getByRole('button', { name: 'Progress, changes and activity', exact: true })
+  if (view.inPanel && (await toggle.isVisible())) await toggle.click()
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme })
     await page.waitForTimeout(250)
-    await page.screenshot({ path: `${file}-${size.width}-${colorScheme}.png` })
+    await take(colorScheme)
   }
   await page.emulateMedia({ colorScheme: 'light' })
+  if (view.inPanel) await closePanel(page)
+}
+
+function gallery(): string {
+  const cell = (view: View, size: Size, scheme: Scheme) =>
+    `![${view.name}, ${scheme}, ${size.width} by ${size.height}](${nameOf(view, size, scheme)}.webp)`
+  const rows = VIEWS.flatMap(view => [
+    `## ${view.name}`,
+    SCHEMES.map(scheme => SIZES.map(size => cell(view, size, scheme)).join(' ')).join('\n\n'),
+  ])
+  return `${['# Every view', 'Made by `npm run pictures -- docs/pictures small`, at half the size.', ...rows].join('\n\n')}\n`
 }

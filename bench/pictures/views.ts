@@ -1,14 +1,16 @@
 import type { Page } from '@playwright/test'
 
 /** A view, and how to come there from the one before it. */
-interface View {
+export interface View {
   name: string
+  /** Part of the panel at the side, which a narrow window shows only when it is called for. */
+  inPanel?: true
   go(page: Page): Promise<void>
 }
 
 const id = (page: Page, name: string) => page.getByTestId(name)
 /** On a small screen the panel is a sheet over the page, which must not stay in the way of what comes next. */
-const closePanel = async (page: Page) => {
+export const closePanel = async (page: Page) => {
   const close = page.getByRole('button', { name: 'Close progress, changes and activity' })
   if (await close.isVisible()) await close.click()
 }
@@ -93,6 +95,7 @@ export const VIEWS: View[] = [
   },
   {
     name: 'changes',
+    inPanel: true,
     async go(page) {
       await page.keyboard.press('Escape')
       await id(page, 'view-conversation').click()
@@ -100,11 +103,29 @@ export const VIEWS: View[] = [
       await page.locator('.change summary').first().click()
     },
   },
-  { name: 'files', go: tab('files') },
-  { name: 'activity', go: tab('activity') },
-  { name: 'sent', go: tab('where') },
+  {
+    name: 'preview',
+    async go(page) {
+      await page.getByTestId('open-preview').first().click()
+      await page.locator('[data-testid=preview][data-state=open]').last().waitFor()
+    },
+  },
+  {
+    name: 'undone',
+    inPanel: true,
+    async go(page) {
+      await page.keyboard.press('Escape')
+      await id(page, 'undo-all').click()
+      await id(page, 'undo-confirm').click()
+      await id(page, 'undo-proof').waitFor()
+    },
+  },
+  { name: 'files', inPanel: true, go: tab('files') },
+  { name: 'activity', inPanel: true, go: tab('activity') },
+  { name: 'sent', inPanel: true, go: tab('where') },
   {
     name: 'cost',
+    inPanel: true,
     async go(page) {
       await tab('progress')(page)
       await id(page, 'spending').locator('summary').first().click()
@@ -133,6 +154,14 @@ export const VIEWS: View[] = [
       await page.keyboard.press('Escape')
       await id(page, 'save-session').click()
       await id(page, 'inside').waitFor()
+    },
+  },
+  {
+    name: 'storage',
+    async go(page) {
+      await page.keyboard.press('Escape')
+      await id(page, 'open-storage').click()
+      await id(page, 'storage-sessions').waitFor()
     },
   },
 ]
