@@ -48,7 +48,7 @@ export default function Panel() {
         if (getComputedStyle(aside).position !== 'fixed') return
         if (open) {
           before = document.activeElement
-          requestAnimationFrame(() => document.getElementById(`tab-${tab()}`)?.focus())
+          requestAnimationFrame(() => document.getElementById(`tab-${tab()}`)?.focus({ preventScroll: true }))
         } else if (before instanceof HTMLElement && aside.contains(document.activeElement)) before.focus()
       },
       { defer: true },
