@@ -89,11 +89,15 @@ async function files(): Promise<Files> {
   }
   for (const [name, entry] of Object.entries(ENGINES)) made[name] = await oneScript(source(`workers/${entry}`))
   // Each a file of its own that is loaded when a script asks for it.
-  for (const name of LIBRARY_NAMES) made[`library-${name.replace(/^@.*\//, '')}.js`] = await library(name, name)
+  for (const name of LIBRARY_NAMES)
+    made[`library-${name.replace(/^@.*\//, '')}.js`] = await library(name, OWN[name] ?? name)
   made['library-typescript.js'] = await library('typescript', source('sandbox/script/strip-types.ts'))
   for (const name of PYTHON) made[name] = await readFile(join(PYODIDE, name))
   return made
 }
+
+/** Libraries that come with what makes them work here. */
+const OWN: Record<string, string> = { fflate: source('sandbox/script/fflate.ts') }
 
 /** A script that puts the library where scripts look for it. */
 const library = (name: string, from: string) =>

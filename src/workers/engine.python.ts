@@ -1,5 +1,6 @@
 import type { FromProgram, ProgramRun, ProgramStart, ToProgram } from '../sandbox/engine/program.ts'
 import { startPython } from '../sandbox/python/runtime.ts'
+import { takeAway } from '../sandbox/script/take-away.ts'
 import { applyDelta } from '../sandbox/tree/delta.ts'
 import { readBlobSync } from '../sandbox/tree/read-blob.ts'
 import { Tree } from '../sandbox/tree/tree.ts'
@@ -15,6 +16,7 @@ self.onmessage = ({ data, ports }: MessageEvent<Extract<ProgramStart, { program:
     if (message.kind === 'delta') applyDelta(tree, message.delta)
     else run?.(message.run)
   }
+  takeAway()
   startPython(data, tree, post).then(
     started => {
       run = started

@@ -30,6 +30,16 @@ const PRINTS: [what: string, command: string, out: string][] = [
     '12 { a: [ 1 ] }\n',
   ],
   [
+    'every module of Node that is named in the instructions',
+    `node -e "console.log(['fs','fs/promises','path','process','buffer','util','url','events','readline','os','timers'].every(name => require('node:' + name)))"`,
+    'true\n',
+  ],
+  [
+    'packing with a callback',
+    `node -e "const f = require('fflate'); f.zip({ 'a.txt': new Uint8Array(5e5) }, (error, zip) => f.unzip(zip, (error, files) => console.log(files['a.txt'].length)))"`,
+    '500000\n',
+  ],
+  [
     'standard input',
     `echo abc | node -e "console.log(require('fs').readFileSync(0,'utf8').trim().toUpperCase())"`,
     'ABC\n',
@@ -134,6 +144,7 @@ const BAD: [what: string, command: string, seconds: number][] = [
   ['an endless shell loop', 'while true; do :; done', 1],
   ['an endless Python loop', 'python3 -c "while True: pass"', 1],
   ['a regular expression that goes back for ever, in JavaScript', `node -e "/^(a+)+$/.test('${'a'.repeat(40)}b')"`, 1],
+  ['a shell that starts programs for ever', 'while true; do node -e 1 & done', 1],
   ['the same in Python', `python3 -c "import re; re.match('^(a+)+$', '${'a'.repeat(40)}b')"`, 1],
 ]
 
@@ -150,10 +161,87 @@ for (const [what, command, seconds] of BAD)
     LONG,
   )
 
+/** Commands that would start others for ever. Each ends by itself, with a word that says why. */
+const FORKS: [what: string, command: string, says: RegExp][] = [
+  ['a fork bomb of the shell', ':(){ :|:& };:', /recursion depth|exceeded/],
+  ['workers without end', `node -e "for (;;) new Worker('data:,')"`, /can start no workers here/],
+  [
+    'workers that start workers',
+    `node --input-type=module -e "import { Worker } from 'node:worker_threads'; new Worker(import.meta.url)"`,
+    /'node:worker_threads'. A program can start no others here/,
+  ],
+  ['programs without end', `node -e "for (;;) require('child_process').spawn('node')"`, /can start no others here/],
+  ['forks of Python', `python3 -c "import os\nwhile True: os.fork()"`, /fork/],
+  [
+    'processes of Python',
+    `python3 -c "from multiprocessing import Process\nwhile True: Process(target=print).start()"`,
+    /Error/,
+  ],
+]
+
+test(
+  'nothing starts programs without end',
+  async () => {
+    for (const [what, command, says] of FORKS) {
+      const ended = await run(view, command, 20)
+      expect({ what, ...ended }).toMatchObject({ what, reason: 'exit', err: expect.stringMatching(says) })
+      expect(ended.exitCode, what).not.toBe(0)
+    }
+    expect(await run(view, 'echo next; node -p 1+1')).toMatchObject({ out: 'next\n2\n' })
+  },
+  LONG,
+)
+
+/** Programs that would take all the memory there is. */
+const GREEDY: [what: string, command: string, says: RegExp][] = [
+  [
+    'one buffer of 16 GB',
+    `node -e "new Uint8Array(16e9).fill(1)"`,
+    /RangeError: Out of memory: .* 16.0 GB[\s\S]*smaller parts/,
+  ],
+  ['one of numbers', `node -e "new Float64Array(2e9)"`, /RangeError: Out of memory: .* 16.0 GB/],
+  ['a Buffer', `node -e "Buffer.alloc(16e9)"`, /RangeError: Out of memory/],
+  ['one of what comes with it', `node -e "new ArrayBuffer(16e9)"`, /RangeError: Out of memory/],
+  ['an array of 16e9', `node -e "new Array(16e9)"`, /RangeError: Invalid array length/],
+  ['text of 16 GB', `node -e "'x'.repeat(16e9)"`, /RangeError: Invalid string length/],
+  [
+    'an array of buffers that grows',
+    `node -e "const all = []; for (;;) all.push(new Uint8Array(2e8))"`,
+    /RangeError: Out of memory: .* has 3.8 GB of them[\s\S]*await/,
+  ],
+  ['16 GB in Python', 'python3 -c "x = bytearray(16 * 10**9)"', /OverflowError|MemoryError/],
+]
+
+test(
+  'a program that takes too much memory is told so and ended, and the next one works',
+  async () => {
+    for (const [what, command, says] of GREEDY) {
+      const ended = await run(view, command, 60)
+      expect({ what, ...ended }).toMatchObject({ what, reason: 'exit', err: expect.stringMatching(says) })
+      expect(ended.exitCode, what).not.toBe(0)
+      expect(
+        await run(view, command.startsWith('python3') ? 'python3 -c "print(2)"' : 'node -p 1+1'),
+        what,
+      ).toMatchObject({
+        out: '2\n',
+      })
+    }
+    // What was let go of is free once the program waits, and typed arrays are in every way what they were.
+    const fine = `
+      class Mine extends Uint8Array {}
+      const made = [new Mine(3), Uint8Array.from([1, 2]), new Float64Array([1.5]).map(x => x * 2), new Uint8Array(new ArrayBuffer(8), 2, 3), Buffer.from('é').subarray(1), new Uint8Array(4).slice(1)]
+      console.log(made.map(each => [each.constructor.name, each.length]).join(' '), made[1].constructor === Uint8Array, made[1] instanceof Uint8Array, new Uint8Array().length, ArrayBuffer.isView(made[0]))
+      console.log(Uint8Array.name, Uint8Array.length, Uint8Array.BYTES_PER_ELEMENT, Object.getPrototypeOf(Uint8Array).name)`
+    expect(await run(view, `node -e "${fine}"`)).toMatchObject({
+      out: 'Mine,3 Uint8Array,2 Float64Array,1 Uint8Array,3 Buffer,1 Uint8Array,3 true true 0 true\nUint8Array 3 1 TypedArray\n',
+    })
+  },
+  LONG,
+)
+
 test(
   'what cannot be done fails with a clear word and harms nothing',
   async () => {
-    expect((await run(view, 'python3 -c "x = bytearray(16 * 10**9)"')).err).toMatch(/OverflowError|MemoryError/)
     expect((await run(view, 'yes | head -c 5G')).err).toContain('cannot be endless')
     expect((await run(view, 'curl http://example.com')).err).toContain('no network')
     expect(await run(view, 'python3 -c "import os; os.abort()"')).toMatchObject({ exitCode: 134 })
@@ -191,6 +279,51 @@ test(
     await run(fresh, `node -e "require('fs').writeFileSync('half.txt','x'); while (true);"`, 1)
     await run(fresh, `python3 -c "open('half.py','w').write('x')\nwhile True: pass"`, 1)
     expect((await changesOf(fresh)).filter(change => change.includes('half.txt'))).toEqual([])
+    fresh.close()
+  },
+  LONG,
+)
+
+test(
+  'a file that was changed on the disk since it was given is an error in every language, and a sentence',
+  async () => {
+    const folder = await navigator.storage.getDirectory()
+    const handle = await folder.getFileHandle('changes.txt', { create: true })
+    const put = async (text: string) => {
+      const into = await handle.createWritable()
+      await into.write(text)
+      await into.close()
+    }
+    await put('as given')
+    const file = await handle.getFile()
+    const fresh = await fork(world, [{ path: '/work/changes.txt', file, mtime: file.lastModified }])
+    await put('something else that is longer')
+    for (const command of [
+      'cat changes.txt',
+      `node -e "require('fs').readFileSync('changes.txt')"`,
+      `python3 -c "open('changes.txt').read()"`,
+    ]) {
+      const { err, exitCode } = await run(fresh, command)
+      expect({ command, exitCode, err }).toMatchObject({
+        exitCode: 1,
+        err: expect.stringMatching(
+          /changes.txt.*changed on disk since this command began|changed on disk.*changes.txt/,
+        ),
+      })
+    }
+    fresh.close()
+  },
+  LONG,
+)
+
+test(
+  'a command may make a hundred thousand files, and each is told',
+  async () => {
+    const fresh = await fork(world)
+    const made = `const fs = require('fs'); for (let i = 0; i < 100_000; i++) fs.writeFileSync('f' + i, 'x')`
+    expect(await run(fresh, `node -e "${made}"`)).toMatchObject({ exitCode: 0, err: '' })
+    const changes = await fresh.changes()
+    expect(changes.ok && changes.value.changes.length).toBe(100_000)
     fresh.close()
   },
   LONG,

@@ -148,3 +148,22 @@ test('what a command moves from one folder to another is written there and then 
   expect(undone).toMatchObject({ ok: true, value: { restored: 3 } })
   expect([world.home.text('a.txt'), world.home.text('b.txt')]).toEqual(['one', 'two'])
 })
+
+test('a command over too many files, and one that made too many, are told what to do, and nothing is written', async () => {
+  const many = Array.from({ length: 20_001 }, (_, index) => `${index}.txt`)
+  const sandbox = createMemorySandbox('embedded', () =>
+    many.slice(0, 5_001).map(name => ({ op: 'create', path: `/work/out/${name}`, bytes: bytes('x') })),
+  )
+  const commands = [{ command: 'make' }, { command: 'make', files: ['1.txt'] }]
+  const model = createScriptedModel((_, turn) => [commands[turn] ? call('run', commands[turn]) : report()])
+  const files = Object.fromEntries(many.map(name => [name, '']))
+  const world = await createSessionWorld({ model: () => model, files, sandbox })
+  const { session } = await world.open()
+  await session.request('Run it')
+  await world.until('the end', () => isOver(session))
+  const told = model.requests.slice(1).map(request => JSON.stringify(request.messages.at(-1)))
+  expect(told[0]).toContain('There are more than 20000 files. Name those the command needs')
+  expect(told[1]).toMatch(/changed 5001 files and at most 5000 can be changed at once. Nothing was written/)
+  expect(sandbox.ran).toHaveLength(1)
+  expect(world.events().filter(event => event.type === 'file.changed')).toEqual([])
+})

@@ -202,6 +202,8 @@ function lost(why: string, seconds: number): EngineRan | Omit<Ran, 'ms'> {
     exitCode: 134,
     reason: 'crashed',
     stdout: NOTHING,
-    stderr: say(`The engine broke down and was started anew: ${why}.`),
+    stderr: say(
+      `The engine broke down and is started anew: ${why}. Most often a program had taken all the memory that programs may have, some gigabytes: work in smaller parts.`,
+    ),
   }
 }

@@ -3,7 +3,7 @@ import type { OutputChunk } from '../../ports/sandbox.ts'
 import { textOf } from '../shell/bytes.ts'
 import { createShell } from '../shell/shell.ts'
 import { Given } from '../tree/given.ts'
-import { parentOf } from '../tree/node.ts'
+import { parentOf, sayUnreadable } from '../tree/node.ts'
 import { readBlobSync } from '../tree/read-blob.ts'
 import { Tree } from '../tree/tree.ts'
 import type { EngineAssets, EngineCommands, EngineRan } from './commands.ts'
@@ -41,6 +41,7 @@ export function createEngine(assets: EngineAssets): EngineCommands {
     async exec(command, seconds, stdin, output) {
       tell = chunk => output.postMessage(chunk)
       printed = { out: '', err: '' }
+      tree.unreadable.clear()
       programs.begin()
       setTimeLimit(shell, seconds * 1000 + programs.loadingMs(command))
       const abort = new AbortController()
@@ -65,7 +66,7 @@ export function createEngine(assets: EngineAssets): EngineCommands {
             exitCode: ran.exitCode,
             reason: 'exit',
             stdout: headAndTail(readable(ran.stdout, ran.stdoutKind)),
-            stderr: headAndTail(ran.stderr),
+            stderr: headAndTail(ran.stderr + sayUnreadable(tree.unreadable)),
           }
         // A shell that was stopped gives nothing back; what its programs printed until then was heard.
         const why = reason === 'timeout' ? `Stopped: its time of ${seconds} seconds was over.` : 'Stopped.'

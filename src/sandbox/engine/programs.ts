@@ -19,6 +19,7 @@ export class Programs {
   private readonly waiting: Partial<Record<Program, RunningProgram>> = {}
   private current: { program: Program; running: RunningProgram; interrupt?: Uint8Array } | null = null
   private readonly interrupts = new Map<RunningProgram, Uint8Array>()
+  private readonly hasRun = new Set<Program>()
   private stopping = false
 
   constructor(tree: Tree, assets: EngineAssets) {
@@ -26,13 +27,18 @@ export class Programs {
     this.assets = assets
   }
 
-  /** The time that loading takes is not the program's: `watch` rests meanwhile. */
+  /**
+   * The time that loading takes at first is not the program's: `watch` rests meanwhile. Later it is, or a command that starts programs
+   * for ever would never come to its end.
+   */
   async run(program: Program, run: Omit<ProgramRun, 'delta'>, emit: Emit, watch: Stopwatch | null): Promise<number> {
     if (this.stopping) return 130
     watch?.pause()
-    const loaded = await this.load(program)
+    const first = this.hasRun.has(program) ? null : await this.load(program)
     const libraries = program === 'script' ? await this.librariesFor(run) : {}
     watch?.go()
+    const loaded = first ?? (await this.load(program))
+    this.hasRun.add(program)
     if (typeof loaded === 'string') return this.notStarted(program, loaded, emit)
     if (typeof libraries === 'string') {
       loaded.end(126)

@@ -2,6 +2,7 @@ import { createBatch } from '../engine/batch.ts'
 import type { FromProgram, ProgramRun, ProgramStart } from '../engine/program.ts'
 import { insteadOf, NODE_LIBRARIES } from '../shell/missing.ts'
 import { applyDelta, takeDelta } from '../tree/delta.ts'
+import { sayUnreadable } from '../tree/node.ts'
 import type { Tree } from '../tree/tree.ts'
 import { createEmscriptenFs, type EmscriptenFs } from './emscripten-fs.ts'
 import { PRELOADED, RUNNER } from './runner.ts'
@@ -150,6 +151,8 @@ function runOnce(
   }
   args.destroy()
   env.destroy()
+  batch.print('err', new TextEncoder().encode(sayUnreadable(tree.unreadable)))
+  tree.unreadable.clear()
   batch.flush()
   const delta = takeDelta(tree, paths)
   tree.unfollow(paths)

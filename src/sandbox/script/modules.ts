@@ -1,5 +1,5 @@
 import { parse } from 'es-module-lexer/js'
-import { NODE_LIBRARIES } from '../shell/missing.ts'
+import { NODE_LIBRARIES, notHere } from '../shell/missing.ts'
 import { absolute, childOf, lastName, parentOf } from '../tree/node.ts'
 import type { Tree } from '../tree/tree.ts'
 import { fileAt, libraryOf, PARSER } from './needed.ts'
@@ -202,7 +202,7 @@ export class Modules {
     }
     throw notFound(
       name,
-      `Nothing can be installed here. There are: ${Object.keys(this.parts.builtins)
+      `${notHere(plain)}Nothing can be installed here. There are: ${Object.keys(this.parts.builtins)
         .map(each => `node:${each}`)
         .join(', ')}, and the libraries ${NODE_LIBRARIES}.`,
     )

@@ -1,3 +1,5 @@
+import { counted } from './memory.ts'
+
 type Encoding = string | undefined
 
 const decoders: Record<string, (bytes: Uint8Array) => string> = {
@@ -70,19 +72,19 @@ export class Buffer extends Bytes {
     return Buffer.of_(value as ArrayLike<number>)
   }
   private static of_(bytes: ArrayLike<number>): Buffer {
-    const buffer = new Buffer(bytes.length)
+    const buffer = Buffer.allocUnsafe(bytes.length)
     buffer.set(bytes)
     return buffer
   }
   static alloc(size: number, fill?: number | string): Buffer {
-    const buffer = new Buffer(size)
+    const buffer = Buffer.allocUnsafe(size)
     return fill === undefined ? buffer : buffer.fill(fill as number)
   }
   static allocUnsafe(size: number): Buffer {
-    return new Buffer(size)
+    return counted(size, () => new Buffer(size))
   }
   static concat(parts: readonly Uint8Array[], total = parts.reduce((sum, part) => sum + part.length, 0)): Buffer {
-    const whole = new Buffer(total)
+    const whole = Buffer.allocUnsafe(total)
     let at = 0
     for (const part of parts) {
       whole.set(part.subarray(0, Math.max(0, total - at)), at)
@@ -163,6 +165,9 @@ export class Buffer extends Bytes {
     return at + 1
   }
 }
+
+// The build gives classes short names.
+Object.defineProperty(Buffer, 'name', { value: 'Buffer' })
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 

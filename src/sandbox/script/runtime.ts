@@ -5,6 +5,7 @@ import { absolute } from '../tree/node.ts'
 import type { Tree } from '../tree/tree.ts'
 import { createConsole } from './console.ts'
 import { followTimers } from './idle.ts'
+import { limitMemory } from './memory.ts'
 import { Modules } from './modules.ts'
 import { Buffer, decode, encode } from './node-buffer.ts'
 import { EventEmitter } from './node-events.ts'
@@ -12,6 +13,7 @@ import { createFs } from './node-fs.ts'
 import { createPath } from './node-path.ts'
 import { createReadline, createReadStream, createWriteStream } from './node-streams.ts'
 import { inspect, util } from './node-util.ts'
+import { takeAway } from './take-away.ts'
 
 class Exit extends Error {}
 
@@ -76,6 +78,8 @@ export async function runScript(run: ProgramRun, tree: Tree, post: (news: FromPr
       explain(error)
     }
     over = true
+    // What it leaves is brought home whole.
+    unlimited()
     batch.flush()
     post({ kind: 'done', exitCode: process.exitCode, delta: takeDelta(tree, paths), heapBytes: 0 })
   }
@@ -119,6 +123,7 @@ export async function runScript(run: ProgramRun, tree: Tree, post: (news: FromPr
   }
   const modules = new Modules({ tree, builtins, libraries: run.libraries ?? {} })
   takeAway()
+  const unlimited = limitMemory()
   Object.assign(globalThis, { process, Buffer, global: globalThis, console: createConsole(say) })
   self.addEventListener('unhandledrejection', event => {
     event.preventDefault()
@@ -179,19 +184,4 @@ function shown(error: Error, addresses: ReadonlyMap<string, string>): string {
   // What is left of our own addresses is the loader, which is nobody's fault.
   const plain = lines.filter(line => !/^\s+at .*\bblob:/.test(line)).slice(0, 12)
   return plain.join('\n') + (more.length > 0 ? ` ${inspect(Object.fromEntries(more))}` : '')
-}
-
-/** What a browser has and Node has not; the policy of the frame, not this, is what keeps a script in. */
-function takeAway(): void {
-  for (const name of [
-    'Worker',
-    'BroadcastChannel',
-    'XMLHttpRequest',
-    'WebSocket',
-    'EventSource',
-    'WebTransport',
-    'caches',
-    'indexedDB',
-  ])
-    Reflect.deleteProperty(globalThis, name)
 }

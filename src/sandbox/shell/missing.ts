@@ -26,6 +26,26 @@ const INSTEAD: Record<string, string> = {
 
 export const insteadOf = (name: string): string | undefined => INSTEAD[name.toLowerCase()]
 
+const ALONE = 'A program can start no others here: do the work in it, or run programs one after another in the shell.'
+const NO_NETWORK = 'Commands can reach no network.'
+
+/** Modules of Node that are not here, and what there is instead. */
+const MODULES: Record<string, string> = {
+  child_process: ALONE,
+  worker_threads: ALONE,
+  cluster: ALONE,
+  http: NO_NETWORK,
+  https: NO_NETWORK,
+  net: NO_NETWORK,
+  dns: NO_NETWORK,
+  zlib: "Use 'fflate' for gzip, deflate and zip.",
+  crypto: 'Use crypto.subtle and crypto.randomUUID, which are there without an import.',
+  sqlite: 'Use sqlite3 in the shell.',
+}
+
+/** What to do where a module of Node is not here; empty, or a sentence and a space. */
+export const notHere = (name: string): string => (MODULES[name] ? `${MODULES[name]} ` : '')
+
 /** Nothing can be installed, so say what is there. */
 export function pip(args: string[]): Answer {
   const [verb, ...names] = args.filter(arg => !arg.startsWith('-'))

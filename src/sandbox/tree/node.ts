@@ -43,12 +43,16 @@ const MEANING: Record<TreeErrorCode, string> = {
   EISDIR: 'illegal operation on a directory',
   ENOTDIR: 'not a directory',
   ENOTEMPTY: 'directory not empty',
-  ENOSPC: 'no space left: files made by commands may take 512 MB and 100,000 names in all',
+  ENOSPC: 'no space left: files made by commands may take 512 MB and 200,000 names in all',
   ELOOP: 'too many symbolic links encountered',
   EINVAL: 'invalid argument',
   EIO: 'the file was changed on disk since this command began; run the command again',
   EBADF: 'bad file descriptor',
 }
+
+/** What to say of files that were changed on disk, beside what programs make of the error; empty when there are none. */
+export const sayUnreadable = (paths: ReadonlySet<string>): string =>
+  [...paths].map(path => `${path}: ${MEANING.EIO}.\n`).join('')
 
 /** Thrown inside the engine only, as file systems there are expected to; programs see it as their own kind of error. */
 export class TreeError extends Error {

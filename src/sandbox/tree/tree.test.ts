@@ -136,4 +136,12 @@ test('what commands make may not grow without end', () => {
   expect(() => tree.write('/work/3', large)).toThrow('ENOSPC')
   tree.remove('/work/1')
   tree.write('/work/3', large)
+
+  tree.mkdirs('/tmp')
+  const make = () => {
+    for (let name = 0; name < 200_000; name++) tree.write(`/tmp/${name}`, large.subarray(0, 1))
+  }
+  expect(make).toThrow('ENOSPC: no space left: files made by commands may take 512 MB and 200,000 names')
+  tree.remove('/tmp', true)
+  tree.write('/work/4', bytes('x'))
 })

@@ -25,6 +25,8 @@ export type ReadBlob = (blob: Blob) => Uint8Array<ArrayBuffer>
  */
 export class Tree {
   readonly root: FolderNode = folder(0)
+  /** Files that could not be read because they were changed on the disk. Programs often say of them that they are not there. */
+  readonly unreadable = new Set<string>()
   private readonly readBlob: ReadBlob
   private readonly now: () => number
   private readonly followers = new Set<Set<string>>()
@@ -93,7 +95,9 @@ export class Tree {
       try {
         node.content = this.readBlob(node.content)
       } catch (error) {
-        throw new TreeError(error instanceof RangeError ? 'ENOSPC' : 'EIO', path)
+        if (error instanceof RangeError) throw new TreeError('ENOSPC', path)
+        this.unreadable.add(path)
+        throw new TreeError('EIO', path)
       }
       node.size = node.content.length
     }
