@@ -8,8 +8,7 @@ import { windowOf } from './domain/model-window.ts'
 import { SCRATCH } from './domain/place.ts'
 import { parseBaseUrl } from './model/anthropic/endpoint.ts'
 import { onLaunched, sharedFolder, wasShared } from './page/brought-files.ts'
-import { onFolderDrop } from './page/drop-folder.ts'
-import { onSavedDrop } from './page/drop-saved.ts'
+import { onPageDrop } from './page/drops.ts'
 import { createKeptFolders } from './page/kept-folders.ts'
 import { askToUse, canPickFolders, isInPlace, mayUse, pickFolder } from './page/pick-folder.ts'
 import { serveSandboxFrames } from './page/sandbox-frame.ts'
@@ -285,6 +284,14 @@ async function open(id: string, hear: (news: DeskNews) => void, takeOver = false
       if (added.ok) keptFolders.add(id, root.value, folder.handle)
       return added.ok ? handles.put(id, root.value, folder.handle) : added
     },
+    async placeOf(file) {
+      const known = await handles.list(id)
+      for (const { root, handle } of known.ok ? known.value : []) {
+        const path = await handle.resolve(file)
+        if (path) return { root, path: path.join('/') }
+      }
+      return null
+    },
     copiesIn: async folder => (await keeping()).findCopies(folder.handle),
     bringBack: async (folder, ids) => (await keeping()).restoreCopies(folder.handle, ids),
     reconnect: (root, ask) => reconnect(desk, id, root, ask),
@@ -400,7 +407,6 @@ const saved: SavedSessions = {
       return { ok: false, failure: unexpected(error, 'opening the saved session') }
     }
   },
-  onDrop: onSavedDrop,
 }
 
 /* ---- previews ---- */
@@ -445,14 +451,17 @@ const client: DeskClient = {
     return picked.ok ? ok(picked.value && chosen(picked.value, access)) : picked
   },
   practiceFolder,
-  onFolderDrop(take, over) {
-    takeFolder = take
-    if (wasShared()) void sharedFolder().then(shared => take(shared.ok ? ok(sharedRoot(shared.value)) : shared))
-    return onFolderDrop(async dropped => {
-      if (!dropped.ok) return take(dropped)
-      const entered = await askToUse(dropped.value, 'readwrite')
-      take(entered.ok ? ok(chosen(dropped.value, 'readwrite')) : entered)
-    }, over)
+  onDrop(take) {
+    takeFolder = take.folder
+    if (wasShared()) void sharedFolder().then(shared => take.folder(shared.ok ? ok(sharedRoot(shared.value)) : shared))
+    return onPageDrop({
+      ...take,
+      async folder(dropped) {
+        if (!dropped.ok) return take.folder(dropped)
+        const entered = await askToUse(dropped.value, 'readwrite')
+        take.folder(entered.ok ? ok(chosen(dropped.value, 'readwrite')) : entered)
+      },
+    })
   },
   saved,
   previews,

@@ -1,6 +1,7 @@
 import { type Result, unexpected, unreachable } from '../domain/failure.ts'
 import type { Changed, ChangeRequest, Changer, Changes } from '../ports/changes.ts'
 import { keepBeside } from './beside.ts'
+import { bringIn } from './bring-in.ts'
 import { type ChangesDeps, say } from './deps.ts'
 import { removeKept, restoreKept } from './give-back.ts'
 import { listKept } from './kept.ts'
@@ -25,6 +26,7 @@ export function createChanges(deps: ChangesDeps): Changes {
     undo: scope => caught('undoing', () => undo(deps, scope)),
     redo: scope => caught('redoing', () => redo(deps, scope)),
     keepBeside: effect => caught('writing the earlier version', () => keepBeside(deps, effect)),
+    bringIn: (place, bytes) => caught('bringing a file in', () => bringIn(deps, place, bytes)),
     kept: () => caught('looking at what is kept', () => listKept(deps)),
     restoreKept: (files, how) => caught('bringing files back', () => restoreKept(deps, files, how)),
     removeKept: files => caught('removing kept files', () => removeKept(deps, files)),

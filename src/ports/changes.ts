@@ -87,6 +87,8 @@ export interface Changes {
   redo(scope: UndoScope): Promise<Result<RedoReport>>
   /** Writes what a file was before that change beside it, under a name of its own, and says where. */
   keepBeside(effect: string): Promise<Result<Changed>>
+  /** Puts a file that the person brings at its place, or, where something else has its name, beside that: then `to` says where. Equal bytes there already are left. */
+  bringIn(place: Place, bytes: Uint8Array): Promise<Result<Changed>>
   /** Trash and earlier versions in all connected folders, whoever put them there. */
   kept(): Promise<Result<KeptFile[]>>
   /** Brings them back; `beside` where something else is there, `back` to replace what an earlier version is of. Can be undone. */

@@ -154,6 +154,18 @@ export interface NewTask extends Pick<Task, 'title' | 'brief' | 'inputs' | 'outp
   mustHave: string[]
 }
 
+/** A file from outside the session's folders. */
+export interface GivenFile {
+  name: string
+  content: Blob
+}
+
+/** What became of it, and the change that brought it: null where the very same was at its place already. */
+export interface BroughtFile {
+  name: string
+  done: Result<{ place: Place; effect: string | null }>
+}
+
 /** The page's commands to the desk worker of a session, by Comlink. Failures are data; what comes of a command is news. */
 export interface DeskCommands {
   /**
@@ -199,6 +211,8 @@ export interface DeskCommands {
   ): Promise<Result<{ removed: number; left: number }>>
   /** Writes what a file was before that change beside it, and says where. */
   keepBeside(effect: string): Promise<Result<Place>>
+  /** Puts files that the person brings into a folder: never over what is there, journalled, to be undone like any change. */
+  bringIn(into: Place, files: readonly GivenFile[]): Promise<Result<BroughtFile[]>>
   /** Keeps a copy of the session in its first folder from now on, or no longer. */
   keepCopy(on: boolean): Promise<Result<void>>
   rename(title: string): Promise<Result<void>>

@@ -15,6 +15,7 @@ import type { HostedRuntime, Sandbox } from '../ports/sandbox.ts'
 import type { Vault } from '../ports/vault.ts'
 import { createAgentDesk } from './agent-desk.ts'
 import { agentBroke, type DeskFor } from './agents.ts'
+import { bringIn } from './bring-in.ts'
 import { decideConflict } from './conflicts.ts'
 import { pause, request, resume, steer, stop } from './control.ts'
 import { createFolderCopy } from './copy/folder-copy.ts'
@@ -266,6 +267,7 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
     kept: () => desk.changes.kept(),
     restoreKept: (files, how) => inTurn(() => desk.changes.restoreKept(files, how)),
     removeKept: files => inTurn(() => desk.changes.removeKept(files)),
+    bringIn: (into, files) => inTurn(() => bringIn(desk, into, files)),
     keepBeside: effect => inTurn(() => keepBeside(desk, effect)),
     async rename(title) {
       const name = title.trim().slice(0, 120)

@@ -12,6 +12,7 @@ import {
   Show,
   Suspense,
 } from 'solid-js'
+import type { Place } from '../domain/place.ts'
 import type { SessionRow } from '../ports/log.ts'
 import { commandsFor, matches, type PageActions } from './commands.ts'
 import { DeskContext } from './context.ts'
@@ -41,7 +42,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   const [desk, setDesk] = createSignal(deskOf(client.firstSession()))
   const [sessions, setSessions] = createSignal<SessionRow[]>([])
   const [settings, setSettings] = createSignal<ModelSettings | null>(null)
-  const [hovering, setHovering] = createSignal(false)
+  const [hovering, setHovering] = createSignal<string | null>(null)
   const [saving, setSaving] = createSignal<Desk | null>(null)
   const [saved, setSaved] = createSignal<SavedFile | null>(null)
   const [notices, setNotices] = createSignal(false)
@@ -133,8 +134,14 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   }
 
   onMount(async () => {
-    onCleanup(client.saved.onDrop(openSaved))
-    onCleanup(client.onFolderDrop(folder => desk().addFolder(folder), setHovering))
+    onCleanup(
+      client.onDrop({
+        folder: folder => void desk().addFolder(folder),
+        saved: openSaved,
+        files: (files, target) => void desk().addFiles(files, placeUnder(target)),
+        over: (hovering, target) => setHovering(hovering ? (placeUnder(target)?.path ?? '') : null),
+      }),
+    )
     const follow = () => show(client.firstSession())
     addEventListener('hashchange', follow)
     onCleanup(() => removeEventListener('hashchange', follow))
@@ -169,6 +176,13 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     canPick: client.canPickFolders,
     pick: async (access: 'read' | 'readwrite') => desk().addFolder(await client.pickFolder(access)),
     practice: async () => desk().addFolder(await client.practiceFolder()),
+  }
+
+  const dropHint = () => {
+    const home = desk().folders()[0]
+    if (!home) return 'Drop the folder to work in it'
+    const into = hovering() === '' ? home.name : hovering()
+    return `Drop files to put them into “${into}”, or a folder to work in it too`
   }
 
   const page: PageActions = {
@@ -281,12 +295,18 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
             </Suspense>
           )}
         </Show>
-        <Show when={hovering()}>
+        <Show when={hovering() !== null}>
           <div class="drop-here" aria-hidden="true">
-            <p>Drop the folder to work in it</p>
+            <p>{dropHint()}</p>
           </div>
         </Show>
       </div>
     </PreviewsContext.Provider>
   )
+}
+
+/** The folder of a session that an element on the page stands for: its tree in the panel. */
+function placeUnder(target: Element | null): Place | undefined {
+  const within = target?.closest<HTMLElement>('[data-into]')
+  return within ? { root: within.dataset.root ?? '', path: within.dataset.into ?? '' } : undefined
 }

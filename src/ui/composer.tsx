@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, For, lazy, on, Show } from 'solid-js'
 import { LEAD } from '../domain/event.ts'
+import { chooseFiles } from '../page/drops.ts'
 import type { Command } from './commands.ts'
 import type { MenuHandle } from './composer-menu.tsx'
 import { useDesk } from './context.ts'
@@ -122,6 +123,18 @@ export function Composer(props: { commands: () => Command[] }) {
             menu = shown
           }}
         />
+      </Show>
+      <Show when={desk.folders().length > 0 && desk.phase() === 'open'}>
+        <button
+          type="button"
+          class="quiet attach"
+          data-testid="add-files"
+          aria-label="Add files to the folder and name them here"
+          title="Add files to the folder and name them here"
+          onClick={async () => desk.addFiles(await chooseFiles())}
+        >
+          <Icon name="clip" />
+        </button>
       </Show>
       <Show when={desk.busy() && desk.draft().trim() !== ''}>
         <button

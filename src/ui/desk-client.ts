@@ -1,5 +1,6 @@
 import type { ModelChoice, RootInfo } from '../domain/event.ts'
 import type { Result } from '../domain/failure.ts'
+import type { Place } from '../domain/place.ts'
 import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { Arrival, FoundCopy } from '../ports/keep.ts'
 import type { SessionRow } from '../ports/log.ts'
@@ -18,6 +19,9 @@ export interface ChosenFolder {
   handle: FileSystemDirectoryHandle
 }
 
+/** Files that were dropped or chosen; the handle, where there is one, says which. */
+export type GivenFiles = readonly { file: File; handle?: FileSystemFileHandle }[]
+
 /** One session with a desk of its own behind it. */
 export interface OpenDesk {
   opened: OpenedSession
@@ -28,6 +32,8 @@ export interface OpenDesk {
    * answer is `permission-lost` where it would have to; with `ask` it must be called in a click.
    */
   reconnect(root: RootInfo, ask: boolean): Promise<Result<void>>
+  /** Where that file lies in the session's folders; null where it is in none. */
+  placeOf(handle: FileSystemFileHandle): Promise<Place | null>
   /** Copies in that folder of sessions that this browser does not know. */
   copiesIn(folder: ChosenFolder): Promise<Result<FoundCopy[]>>
   bringBack(folder: ChosenFolder, ids: string[]): Promise<Result<Arrival[]>>
@@ -67,8 +73,13 @@ export interface DeskClient {
   /** Must be called in a click. Null when the person closed the picker. */
   pickFolder(access: 'read' | 'readwrite'): Promise<Result<ChosenFolder | null>>
   practiceFolder(): Promise<Result<ChosenFolder>>
-  /** Calls `take` for each folder that is dropped on the page, and `over` while one hovers. Returns the way to stop it. */
-  onFolderDrop(take: (folder: Result<ChosenFolder>) => void, over: (hovering: boolean) => void): () => void
+  /** Tells of what is dropped on the page, and of what hovers over it. Returns the way to stop it. */
+  onDrop(take: {
+    folder(folder: Result<ChosenFolder>): void
+    saved(file: File): void
+    files(files: GivenFiles, target: Element | null): void
+    over(hovering: boolean, target: Element | null): void
+  }): () => void
   /** What is kept in this browser: how much, and the ways to save it, to bring it back and to remove it. */
   kept(): Promise<KeptSessions>
   /** Sessions as files. */

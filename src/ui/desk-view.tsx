@@ -140,6 +140,21 @@ function Notices(props: { onBack: () => void }) {
           </Show>
         </p>
       </Show>
+      <Show when={desk.told()}>
+        {told => (
+          <p class="notice calm" role="status" data-testid="told">
+            <span>{told().text}</span>
+            <Show when={told().effects.length > 0}>
+              <button type="button" class="small" data-testid="take-back" onClick={desk.takeBack}>
+                Take back
+              </button>
+            </Show>
+            <button type="button" class="icon-button" aria-label="Dismiss" onClick={desk.dismissTold}>
+              <Icon name="cross" />
+            </button>
+          </p>
+        )}
+      </Show>
       <Show when={desk.trouble()}>
         {failure => (
           <p class="notice error" role="alert" data-testid="trouble">

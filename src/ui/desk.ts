@@ -6,7 +6,7 @@ import { type Place, SCRATCH } from '../domain/place.ts'
 import type { KeptFile } from '../ports/changes.ts'
 import type { DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { FoundCopy } from '../ports/keep.ts'
-import type { ChosenFolder, DeskCalls, DeskClient, ModelSettings, OpenDesk } from './desk-client.ts'
+import type { ChosenFolder, DeskCalls, DeskClient, GivenFiles, ModelSettings, OpenDesk } from './desk-client.ts'
 import { keptDraft } from './kept-words.ts'
 import { createLook } from './look.ts'
 import { sayRedo, sayUndo } from './say.ts'
@@ -22,6 +22,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
   const { state } = screen
   const [phase, setPhase] = createSignal<'opening' | 'open' | 'watching' | 'broken'>('opening')
   const [trouble, setTrouble] = createSignal<Failure | null>(null)
+  const [told, setTold] = createSignal<{ text: string; effects: string[] } | null>(null)
   const [proof, setProof] = createSignal<string | null>(null)
   const [draft, setDraft] = createSignal(keptDraft(asked.id))
   const [queued, setQueued] = createSignal<string[]>([])
@@ -249,6 +250,50 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     async findFiles(root: string, limit: number) {
       const desk = await opening
       return desk.ok ? desk.value.calls.findFiles(root, limit) : desk
+    },
+    /** What came of something that is done at once, until it is put away. The log has it too. */
+    told,
+    dismissTold: () => setTold(null),
+    /** Undoes what it tells of. */
+    async takeBack() {
+      const effects = told()?.effects ?? []
+      const refused: string[] = []
+      const done = await call(async calls => {
+        for (const effect of effects) {
+          const undone = await calls.undo({ kind: 'change', effect })
+          if (!undone.ok) return undone
+          refused.push(...undone.value.refused.map(each => each.failure.message))
+        }
+        return { ok: true as const, value: undefined }
+      })
+      if (done) setTold({ text: refused.length > 0 ? refused.join(' ') : 'Taken back.', effects: [] })
+    },
+    /** Takes files into a folder of the session, or into its first one, and names them in the request. */
+    async addFiles(files: GivenFiles, into?: Place): Promise<void> {
+      setTold(null)
+      const home = folders()[0]
+      if (files.length === 0) return
+      if (!home) {
+        setTrouble({
+          kind: 'invalid',
+          message: 'Pick a folder first: files are put into it. Or drop the whole folder.',
+        })
+        return
+      }
+      const place = into ?? { root: home.id, path: '' }
+      const { outcomeOf, sorted } = await import('./add-files.ts')
+      await attempt(async desk => {
+        const { known, fresh } = await sorted(files, desk.placeOf)
+        const brought = fresh.length > 0 ? await desk.calls.bringIn(place, fresh) : { ok: true as const, value: [] }
+        if (!brought.ok) return brought
+        const name = folders().find(root => root.id === place.root)?.name ?? ''
+        const { name: paths, said, effects, failed } = outcomeOf(known, brought.value, name, home.id)
+        for (const path of paths) this.attach(path)
+        if (said) setTold({ text: said, effects })
+        return failed.length > 0
+          ? { ok: false as const, failure: { kind: 'invalid' as const, message: failed.slice(0, 3).join(' ') } }
+          : brought
+      })
     },
     /** Names a file in what the person is writing, and puts the cursor behind it. */
     attach(path: string) {

@@ -1,8 +1,9 @@
 import './style/session.css'
 import { createEffect, createMemo, createSignal, For, lazy, on, Show } from 'solid-js'
 import type { RootInfo } from '../domain/event.ts'
-import { extensionOf, type Place } from '../domain/place.ts'
+import { extensionOf, type Place, showPlace } from '../domain/place.ts'
 import { showInvisible } from '../domain/quote.ts'
+import { chooseFiles } from '../page/drops.ts'
 import { useDesk } from './context.ts'
 import { type TreeFile, type TreeFolder, treeOf } from './file-tree.ts'
 import { Icon } from './icon.tsx'
@@ -62,10 +63,21 @@ function Folder(props: { root: RootInfo; open: Open }) {
   )
   createEffect(on([happened, () => desk.isLost(props.root.id)], () => void look()))
   return (
-    <section class="tree" aria-label={`Files of ${props.root.name}`}>
+    <section class="tree" aria-label={`Files of ${props.root.name}`} data-root={props.root.id} data-into="">
       <h3 class="overline">
         <Icon name="folder" /> {showInvisible(props.root.name)}
         <small class="badge">{tree() ? count(tree()!.count, 'file') : ''}</small>
+        <Show when={props.root.access === 'readwrite'}>
+          <button
+            type="button"
+            class="small quiet"
+            data-testid="add-files-here"
+            aria-label={`Add files to ${props.root.name}`}
+            onClick={async () => desk.addFiles(await chooseFiles(), { root: props.root.id, path: '' })}
+          >
+            Add files
+          </button>
+        </Show>
         <button type="button" class="small quiet" onClick={look}>
           Look again
         </button>
@@ -73,38 +85,50 @@ function Folder(props: { root: RootInfo; open: Open }) {
       <Show when={said()}>
         <p class="faint">{said()}</p>
       </Show>
-      <Show when={tree()}>{root => <Level folder={root()} open={props.open} />}</Show>
+      <Show when={tree()}>{root => <Level folder={root()} root={props.root} open={props.open} />}</Show>
     </section>
   )
 }
 
-function Level(props: { folder: TreeFolder; open: Open }) {
+function Level(props: { folder: TreeFolder; root: RootInfo; open: Open }) {
   return (
     <ul>
-      <For each={props.folder.folders}>{folder => <Branch folder={folder} open={props.open} />}</For>
-      <For each={props.folder.files}>{file => <Leaf file={file} open={props.open} />}</For>
+      <For each={props.folder.folders}>{folder => <Branch folder={folder} root={props.root} open={props.open} />}</For>
+      <For each={props.folder.files}>{file => <Leaf file={file} root={props.root} open={props.open} />}</For>
     </ul>
   )
 }
 
-function Branch(props: { folder: TreeFolder; open: Open }) {
+function Branch(props: { folder: TreeFolder; root: RootInfo; open: Open }) {
+  const desk = useDesk()
   const [open, setOpen] = createSignal(false)
   return (
-    <li>
+    <li data-root={props.root.id} data-into={props.folder.path}>
       <details onToggle={event => setOpen(event.currentTarget.open)}>
         <summary>
           {showInvisible(props.folder.name)} <small class="badge">{props.folder.count}</small>
         </summary>
         <Show when={open()}>
-          <Level folder={props.folder} open={props.open} />
+          <Show when={props.root.access === 'readwrite'}>
+            <button
+              type="button"
+              class="small quiet"
+              aria-label={`Add files to ${props.folder.name}`}
+              onClick={async () => desk.addFiles(await chooseFiles(), { root: props.root.id, path: props.folder.path })}
+            >
+              Add files here
+            </button>
+          </Show>
+          <Level folder={props.folder} root={props.root} open={props.open} />
         </Show>
       </details>
     </li>
   )
 }
 
-function Leaf(props: { file: TreeFile; open: Open }) {
+function Leaf(props: { file: TreeFile; root: RootInfo; open: Open }) {
   const desk = useDesk()
+  const shown = () => showPlace({ root: props.root.id, path: props.file.path }, desk.folders()[0]?.id ?? '')
   return (
     <li class="leaf" data-path={props.file.path} data-kind={extensionOf(props.file.path)}>
       <button type="button" class="plain" onClick={() => props.open(props.file.path, props.file.size)}>
@@ -116,7 +140,7 @@ function Leaf(props: { file: TreeFile; open: Open }) {
         class="small quiet"
         aria-label={`Name ${props.file.name} in the request`}
         title="Name it in the request"
-        onClick={() => desk.attach(props.file.path)}
+        onClick={() => desk.attach(shown())}
       >
         @
       </button>

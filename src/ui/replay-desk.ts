@@ -52,6 +52,7 @@ export function createReplayDesk(
     calls,
     addFolder: refuse,
     reconnect: refuse,
+    placeOf: async () => null,
     copiesIn: refuse,
     bringBack: refuse,
     useModel: refuse,

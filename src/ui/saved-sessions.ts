@@ -14,6 +14,4 @@ export interface SavedSessions {
   fingerprint(): Promise<Result<string>>
   save(session: SharedSession, as: 'page' | 'json' | 'markdown'): Promise<Result<void>>
   open(file: File): Promise<Result<SavedFile>>
-  /** Calls `take` for each saved session that is dropped on the page. Returns the way to stop it. */
-  onDrop(take: (file: File) => void): () => void
 }

@@ -239,6 +239,7 @@ const commands: DeskCommands = {
   kept: onSession(session => session.kept()),
   restoreKept: onSession((session, files, how) => session.restoreKept(files, how)),
   removeKept: onSession((session, files) => session.removeKept(files)),
+  bringIn: onSession((session, into, files) => session.bringIn(into, files)),
   keepBeside: onSession((session, effect: string) => session.keepBeside(effect)),
   keepCopy: onSession((session, on: boolean) => session.keepCopy(on)),
   rename: onSession((session, title: string) => session.rename(title)),
