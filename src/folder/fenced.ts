@@ -17,7 +17,9 @@ export function fencedFolder(folder: Folder, mayWrite: () => Promise<Failure | n
     for (;;) {
       const asked = now()
       const trouble = (await mayWrite()) ?? (await lastLook())
-      if (trouble || now() - asked < FROZEN_MS) return trouble
+      const waited = now() - asked
+      // A clock that was set back meanwhile hides how long it was.
+      if (trouble || (waited >= 0 && waited < FROZEN_MS)) return trouble
     }
   }
   const fenced =

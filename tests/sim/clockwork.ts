@@ -29,7 +29,17 @@ export interface Lane {
 export const createLane = (): Lane => ({ last: 0, held: 0 })
 
 /** What kind of thing is waited for: faults are chosen by it. */
-export type Sort = 'folder' | 'scratch' | 'vault' | 'log' | 'model' | 'message' | 'timer' | 'lock' | 'person'
+export type Sort =
+  | 'folder'
+  | 'scratch'
+  | 'vault'
+  | 'log'
+  | 'model'
+  | 'document'
+  | 'message'
+  | 'timer'
+  | 'lock'
+  | 'person'
 
 export interface Point {
   sort: Sort
@@ -55,7 +65,10 @@ export type Verdict = { failure: Failure | null } | { later: number } | 'never'
 
 export interface Clockwork {
   now(): number
-  jump(ms: number): void
+  /** What the host's clock shows, which people may set. */
+  shown(): number
+  sleep(ms: number): void
+  setBy(ms: number): void
   /** How many points have been passed. */
   passed(): number
   /** Waits about so many milliseconds, and for the fault that the seed has for this very moment. Never resolves for the dead. */
@@ -81,6 +94,7 @@ export function createClockwork(
   judge: (point: Point, number: number) => Verdict,
 ): Clockwork {
   let time = 1_750_000_000_000
+  let set = 0
   let passed = 0
   let orders = 0
   const heap: Waiting[] = []
@@ -118,8 +132,12 @@ export function createClockwork(
 
   return {
     now: () => time,
-    jump: ms => {
+    shown: () => time + set,
+    sleep: ms => {
       time += ms
+    },
+    setBy: ms => {
+      set += ms
     },
     passed: () => passed,
     point(point, ms, lane) {

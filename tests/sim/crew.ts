@@ -2,18 +2,14 @@ import { createGate } from '../../src/agent/gate.ts'
 import { runAgent } from '../../src/agent/loop.ts'
 import { createNews } from '../../src/agent/news.ts'
 import { patientReads } from '../../src/agent/patient-reads.ts'
-import { failed } from '../../src/domain/failure.ts'
 import type { Crew } from '../../src/ports/crew.ts'
 import type { AgentBrief, AgentDesk } from '../../src/ports/desk.ts'
-import type { Documents } from '../../src/ports/documents.ts'
 import type { Timers } from '../../src/ports/host.ts'
 import type { Model } from '../../src/ports/model.ts'
 import type { Reads } from '../../src/ports/reads.ts'
 import { type Clockwork, createLane, createPlace, type Lane, type Place } from './clockwork.ts'
 import { hashNow } from './hash.ts'
-
-const none = async () => failed('invalid', 'There are no documents in a simulated folder.')
-const noDocuments: Documents = { read: none, write: none, edit: none, check: none } as Documents
+import { documentsPort } from './ports.ts'
 
 export interface CrewOptions {
   clockwork: Clockwork
@@ -31,7 +27,7 @@ export function createSimCrew({ clockwork, desk, reads, model, started }: CrewOp
 
   return {
     reads,
-    documents: noDocuments,
+    documents: documentsPort({ clockwork }, desk),
     warm: () => undefined,
     start(brief, agentDesk, onNews) {
       const place = createPlace(brief.agent, desk)
@@ -101,7 +97,7 @@ export function createSimCrew({ clockwork, desk, reads, model, started }: CrewOp
             model: async () => model(brief, place),
             desk: port,
             reads: patientReads(farReads, port),
-            documents: noDocuments,
+            documents: documentsPort({ clockwork }, place),
             news,
             gate,
           },

@@ -42,16 +42,19 @@ export interface Disk {
   placesOf(hash: string): string[]
 }
 
-export function createDisk(files: Record<string, string>, now: () => number): Disk {
-  let stamp = 0
+/** Times of files are what the clock shows, which may be set; times of effects are not. */
+export function createDisk(files: Record<string, string>, now: () => number, shown: () => number): Disk {
+  const stamps = new Set<number>()
   /** No two changes at the same millisecond: nobody could tell them apart. */
   const stampNow = () => {
-    stamp = Math.max(stamp + 1, Math.floor(now()))
+    let stamp = Math.floor(shown())
+    while (stamps.has(stamp)) stamp++
+    stamps.add(stamp)
     return stamp
   }
   const home = createMemoryFolder(files, { now: stampNow })
   const scratch = createMemoryFolder({}, { now: stampNow })
-  const sessions = createMemorySessions(() => Math.floor(now()), copyOf)
+  const sessions = createMemorySessions(() => Math.floor(shown()), copyOf)
   const vault = createMemoryVault(new Map(), hashNow)
   const owned = new Map(Object.entries(files).map(([path, text]) => [sha256(text), path]))
   const effects: Effect[] = []

@@ -31,7 +31,9 @@ export type FaultKind =
   | 'stall'
   /** The tab freezes, and another one takes the session over. */
   | 'frozen'
-  /** The computer slept. */
+  /** The computer slept for three hours: everything that was due comes at once. */
+  | 'sleep'
+  /** Somebody sets the clock, forwards or back by hours: what is waited for takes as long as ever. */
   | 'clock-jump'
 
 export interface Fault {
@@ -49,6 +51,7 @@ const FAILING: Partial<Record<Sort, readonly FailureKind[]>> = {
   scratch: ['unreadable', 'disk-full'],
   vault: ['storage', 'disk-full'],
   log: ['storage', 'disk-full'],
+  document: ['invalid', 'bug'],
   model: ['network', 'overloaded', 'auth', 'cut', 'rate-limit', 'server', 'silent', 'bug'],
 }
 const READS = ['list', 'stat', 'open', 'slice', 'get', 'read', 'blob', 'snapshot', 'sessions']
@@ -89,7 +92,8 @@ const WEIGHTS: Record<FaultKind, number> = {
   'outside-anywhere': 6,
   stall: 4,
   frozen: 2,
-  'clock-jump': 2,
+  sleep: 2,
+  'clock-jump': 5,
 }
 
 /** The faults of one seed: none in some, several in a row in others. */
@@ -107,7 +111,7 @@ export function faultsOf(random: Random): Fault[] {
   }).sort((a, b) => a.at - b.at)
 }
 
-const IO: readonly Sort[] = ['folder', 'scratch', 'vault', 'log', 'model']
+const IO: readonly Sort[] = ['folder', 'scratch', 'vault', 'log', 'model', 'document']
 const CHANGING = ['write', 'move', 'removeFile']
 
 /** Whether that fault can happen at that point at all. */
@@ -139,6 +143,7 @@ export function canHappen(fault: Fault, point: Point): boolean {
     case 'frozen':
       return IO.includes(sort)
     case 'outside-anywhere':
+    case 'sleep':
     case 'clock-jump':
       return true
   }

@@ -37,6 +37,15 @@ export const GOLDEN: readonly Scenario[] = [
   scene('files move into new folders', theirs('a.md', 'b.md'), [
     alone(move('a.md', 'x/y/a.md'), move('b.md', 'x/b.md')),
   ]),
+  scene('a folder moves, and one of its files is changed', theirs('box/a.md', 'box/in/b.md', 'c.md'), [
+    alone({ do: 'move-folder', path: 'box', to: 'new/box' }, edit('new/box/a.md')),
+  ]),
+  scene('documents are written and changed', theirs('a.md', 'b.md'), [
+    planned(
+      task('t1', [{ do: 'document', path: 'out/page.html' }]),
+      task('t2', [{ do: 'edit-document', path: 'a.md' }, edit('a.md')]),
+    ),
+  ]),
   scene('a helper does what was planned', theirs('a.md'), [planned(task('t', [write('out.md'), edit('a.md')]))]),
   scene('four helpers at once', theirs('a.md', 'b.md', 'c.md', 'd.md'), [
     planned(
@@ -87,6 +96,16 @@ export const GOLDEN: readonly Scenario[] = [
       [900, 'pause'],
       [910, 'undo-change'],
       [1000, 'redo'],
+    ],
+  ),
+  scene(
+    'a folder is moved, moved back and moved again',
+    theirs('box/a.md', 'box/in/b.md'),
+    [planned(task('t1', [{ do: 'move-folder', path: 'box', to: 'there' }, write('o.md')]))],
+    [
+      [1100, 'pause'],
+      [1110, 'undo-task'],
+      [1250, 'redo-task'],
     ],
   ),
   scene(

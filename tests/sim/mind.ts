@@ -78,6 +78,21 @@ export function createMind(options: MindOptions): Model {
         return say(mark, call('edit', { path: deed.path, old: ANCHOR, new: `${ANCHOR}\n- ${owner} ${nextId('text')}` }))
       case 'move':
         return say(mark, call('move', { path: deed.path, to: deed.to }))
+      case 'move-folder':
+        return say(mark, call('move', { path: deed.path, to: deed.to }))
+      case 'document':
+        return say(
+          mark,
+          call('write_document', { path: deed.path, document: { format: 'html', markdown: text(), lang: 'en' } }),
+        )
+      case 'edit-document':
+        return say(
+          mark,
+          call('edit_document', {
+            path: deed.path,
+            operations: [{ kind: 'replace-text', find: ANCHOR, replace: `${ANCHOR}\n- ${owner} ${nextId('text')}` }],
+          }),
+        )
       case 'trash':
         return say(mark, call('trash', { path: deed.path, why: `${owner} does not need it` }))
       case 'pair':

@@ -178,6 +178,7 @@ export function createPerson(world: World, random: Random): Person {
     const helper = Object.values(state.agents).find(agent => agent.id !== 'lead' && agent.status === 'working')
     const task = Object.values(state.tasks).find(each => each.status === 'planned')
     const change = state.changes.filter(each => each.status === 'done')
+    const undone = state.changes.filter(each => each.status === 'undone')
     switch (what) {
       case 'pause':
         once('pause', () => world.command('pause', session => session.pause()))
@@ -218,6 +219,15 @@ export function createPerson(world: World, random: Random): Person {
       case 'redo':
         once('redo', () => doAgain(world, { kind: 'session' }))
         return
+      case 'redo-change':
+        if (undone.length > 0)
+          once('redo', () => doAgain(world, { kind: 'change', effect: random.pick(undone).effect }))
+        return
+      case 'redo-task': {
+        const task = undone.find(each => each.task)?.task
+        if (task) once('redo', () => doAgain(world, { kind: 'task', task }))
+        return
+      }
       case 'revoke':
         if (state.grants[0])
           once('revoke', () => world.command('revokeGrant', session => session.revokeGrant(state.grants[0]!.id)))

@@ -1,4 +1,5 @@
-import { type Failure, ok, type Result } from '../../src/domain/failure.ts'
+import { type Failure, failed, ok, type Result } from '../../src/domain/failure.ts'
+import type { Documents } from '../../src/ports/documents.ts'
 import type { Folder, OpenFile } from '../../src/ports/folder.ts'
 import type { Host, WithLock } from '../../src/ports/host.ts'
 import type { Log, Sessions } from '../../src/ports/log.ts'
@@ -250,7 +251,7 @@ export function hostPort(
   newId: () => string,
 ): Host {
   return {
-    clock: { now: () => Math.floor(clockwork.now()) },
+    clock: { now: () => Math.floor(clockwork.shown()) },
     timers: {
       sleep: (ms, signal) =>
         signal?.aborted
@@ -263,5 +264,33 @@ export function hostPort(
     newId,
     withLock: locks.lockFor(place),
     hashOf: hashNow,
+  }
+}
+
+const DECODER = new TextDecoder()
+
+/** Readers and writers of documents in workers of their own: their documents are plain text. */
+export function documentsPort({ clockwork }: Pick<Wires, 'clockwork'>, place: Place): Documents {
+  const asked = async <T>(what: string, call: () => Result<T>): Promise<Result<T>> => {
+    const failure = await clockwork.point({ sort: 'document', what, place }, 20)
+    return failure ? fails(failure) : call()
+  }
+  const none = () => failed('invalid', 'No document is read here.')
+  return {
+    read: () => asked('read', none),
+    check: (_, __, expectations) =>
+      asked('check', () =>
+        ok(expectations.map(expectation => ({ expectation, ok: true, evidence: 'As it should be' }))),
+      ),
+    write: spec => asked('write', () => ('markdown' in spec ? ok(new TextEncoder().encode(spec.markdown)) : none())),
+    edit: (bytes, _, operations) =>
+      asked('edit', () => {
+        let text = DECODER.decode(bytes)
+        for (const one of operations) {
+          if (one.kind !== 'replace-text' || !text.includes(one.find)) return none()
+          text = text.replace(one.find, one.replace)
+        }
+        return ok(new TextEncoder().encode(text))
+      }),
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { foldersAbove, OWN_FOLDER } from '../../src/domain/place.ts'
 import type { Point, Verdict } from './clockwork.ts'
 import { type Fault, faultsOf } from './faults.ts'
 import { conversationsIn, effectsIn, foldsIn, lossesIn, silenceIn } from './invariants.ts'
@@ -109,6 +110,7 @@ async function live(world: World, seed: number): Promise<void> {
   if (violations.length > 0) return
 
   const made = filesOf(world)
+  const madeFolders = foldersOf(world)
   // What was undone before in the middle of the run is done again too.
   const isFirst = tab.state.undos.length === 0
   void takeBack(world, { kind: 'session' })
@@ -116,6 +118,8 @@ async function live(world: World, seed: number): Promise<void> {
   look()
   if (isUntouched(world) && filesOf(world) !== sorted(world.scenario.files))
     violations.push(`undo: the folder is not what it was before: ${filesOf(world).slice(0, 300)}`)
+  if (isUntouched(world) && !isTold(world) && foldersOf(world) !== foldersAtFirst(world))
+    violations.push(`undo: the folders are ${foldersOf(world)}, not ${foldersAtFirst(world)}`)
   if (!random.chance(0.3) || violations.length > 0) return
   const undone = filesOf(world)
   const isWhole = isFirst && isUntouched(world)
@@ -124,6 +128,8 @@ async function live(world: World, seed: number): Promise<void> {
   look()
   if (isWhole && filesOf(world) !== made)
     violations.push(`redo: the folder is not what it was before the undo: ${filesOf(world).slice(0, 300)}, not ${made}`)
+  if (isWhole && !isTold(world) && foldersOf(world) !== madeFolders)
+    violations.push(`redo: the folders are ${foldersOf(world)}, not ${madeFolders}`)
   if (violations.length > 0) return
   void takeBack(world, { kind: 'session' })
   if (!(await quiet('while everything is undone once more'))) return
@@ -136,6 +142,18 @@ const sorted = (files: Record<string, string>) => JSON.stringify(Object.fromEntr
 /** Less the copies of what was there before, which stay for a person without this browser's storage. */
 const filesOf = (world: World) =>
   sorted(Object.fromEntries(Object.entries(world.disk.home.files()).filter(([path]) => !path.startsWith(COPIES))))
+
+/** Those that hold files at the beginning: there are no empty ones. */
+const foldersAtFirst = ({ scenario }: World) =>
+  [...new Set(Object.keys(scenario.files).flatMap(foldersAbove))].sort().join(', ')
+const foldersOf = ({ disk }: World) =>
+  disk.home
+    .folders()
+    .filter(path => path.split('/')[0] !== OWN_FOLDER)
+    .join(', ')
+
+/** What could not be tidied away is told. */
+const isTold = (world: World) => world.events().some(event => event.type === 'trouble')
 
 /** Nobody else did anything in the folder, and nothing is uncertain. */
 const isUntouched = ({ disk, tab }: World) =>

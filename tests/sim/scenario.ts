@@ -1,3 +1,4 @@
+import { folderOf } from '../../src/domain/place.ts'
 import type { Criterion, Need, Task } from '../../src/domain/plan.ts'
 import type { Random } from './random.ts'
 
@@ -9,6 +10,11 @@ export type Deed =
   | { do: 'edit'; path: string }
   | { do: 'move'; path: string; to: string }
   | { do: 'trash'; path: string }
+  /** A whole folder, as a list of file moves. */
+  | { do: 'move-folder'; path: string; to: string }
+  /** A document that a library writes, or changes in place. */
+  | { do: 'document'; path: string }
+  | { do: 'edit-document'; path: string }
   /** Two writes in one answer. */
   | { do: 'pair'; path: string; other: string }
   /** A file that nobody has allowed. */
@@ -41,6 +47,8 @@ export type Interjection =
   | 'undo-change'
   | 'undo-task'
   | 'redo'
+  | 'redo-change'
+  | 'redo-task'
   | 'revoke'
   | 'rename'
 
@@ -94,6 +102,8 @@ export function scenarioFrom(random: Random): Scenario {
     'undo-change': 3,
     'undo-task': 2,
     redo: 3,
+    'redo-change': 2,
+    'redo-task': 1,
     revoke: 1,
     rename: 1,
   }
@@ -153,6 +163,9 @@ function deedsFrom(random: Random, id: string, names: string[], count: number): 
         edit: 5,
         move: 4,
         trash: 2,
+        'move-folder': 2,
+        document: 2,
+        'edit-document': 2,
         read: 2,
         look: 1,
         pair: 2,
@@ -174,6 +187,16 @@ function deedsFrom(random: Random, id: string, names: string[], count: number): 
         }
       case 'trash':
         return { do: 'trash', path: theirs }
+      case 'move-folder':
+        return {
+          do: 'move-folder',
+          path: random.pick(['docs', 'docs/old', 'notes', folderOf(theirs) || 'docs']),
+          to: `${random.pick(['moved/', '', 'a/b/'])}${id}-${i}`,
+        }
+      case 'document':
+        return { do: 'document', path: own.replace(/md$/, 'html') }
+      case 'edit-document':
+        return { do: 'edit-document', path: theirs }
       case 'read':
         return { do: 'read', path: theirs }
       case 'look':
@@ -195,17 +218,20 @@ export function taskOf(script: TaskScript, files: readonly string[]): Task {
   const needs: Need[] = []
   const criteria: Criterion[] = []
   for (const deed of script.deeds) {
-    const written = deed.do === 'pair' ? [deed.path, deed.other] : deed.do === 'write' ? [deed.path] : []
+    const written =
+      deed.do === 'pair' ? [deed.path, deed.other] : deed.do === 'write' || deed.do === 'document' ? [deed.path] : []
     for (const path of written)
       if (!files.includes(path)) {
         outputs.push(path)
         criteria.push({ kind: 'text', path, contains: script.id })
       } else needs.push({ verb: 'overwrite', paths: [path], most: 3 })
-    if (deed.do === 'edit') needs.push({ verb: 'overwrite', paths: [deed.path], most: 3 })
+    if (deed.do === 'edit' || deed.do === 'edit-document')
+      needs.push({ verb: 'overwrite', paths: [deed.path], most: 3 })
     if (deed.do === 'move') {
       needs.push({ verb: 'move', paths: [deed.path], most: 2 })
       criteria.push({ kind: 'count', glob: deed.to, equals: 1 })
     }
+    if (deed.do === 'move-folder') needs.push({ verb: 'move', paths: [`${deed.path}/**`], most: 20 })
     if (deed.do === 'trash') {
       needs.push({ verb: 'trash', paths: [deed.path], most: 2 })
       criteria.push({ kind: 'count', glob: deed.path, equals: 0 })

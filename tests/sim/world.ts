@@ -33,6 +33,7 @@ export const SESSION = 'session-1'
 const SETUP = { provider: 'builtin' as const }
 /** After a stop nothing may begin later than this. */
 const STOP_MS = 200
+const HOUR = 3_600_000
 
 /** A tab with a session open: what its page knows is what it was told, no more. */
 export interface Tab {
@@ -117,7 +118,7 @@ export function createWorld(options: WorldOptions): World {
     return befall(fault, point)
   }
   const clockwork = createClockwork(createRandom(seed, 'order'), scenario.spread, judge)
-  const disk = createDisk(scenario.files, clockwork.now)
+  const disk = createDisk(scenario.files, clockwork.now, clockwork.shown)
   const locks = createLocks()
   const random = createRandom(seed, 'choices')
 
@@ -183,8 +184,11 @@ export function createWorld(options: WorldOptions): World {
       case 'frozen':
         freeze(topOf(point.place), fault.ms)
         return goOn
+      case 'sleep':
+        clockwork.sleep(3 * HOUR)
+        return goOn
       case 'clock-jump':
-        clockwork.jump(3 * 3_600_000)
+        clockwork.setBy(chance.pick([-30 * HOUR, -HOUR, -1500, 700, HOUR, 30 * HOUR]))
         return goOn
     }
   }
