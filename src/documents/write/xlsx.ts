@@ -6,6 +6,7 @@ import type { SheetSpec, WriteSpec } from '../../ports/documents.ts'
 import { plainText } from '../edit/xml.ts'
 import { type Cell, cellOf, columnName } from './cells.ts'
 import { addCharts } from './xlsx-charts.ts'
+import { dress } from './xlsx-looks.ts'
 
 type Worksheet = ReturnType<Workbook['addWorksheet']>
 type XlsxSpec = Extract<WriteSpec, { format: 'xlsx' }>
@@ -36,6 +37,7 @@ export async function writeXlsx(spec: XlsxSpec): Promise<Result<Uint8Array>> {
   workbook.calculateFormulas()
   const unknown = unknownFunction(workbook, spec.sheets)
   if (unknown) return failed('invalid', unknown)
+  for (const sheet of spec.sheets) dress(workbook.getWorksheet(sheet.name)!, sheet)
   return ok(new Uint8Array(await workbook.xlsx.writeBuffer()))
 }
 
@@ -55,26 +57,18 @@ export function sheetNameProblem(names: readonly string[]): string | null {
 function fill(worksheet: Worksheet, sheet: SheetSpec): Result<void> {
   const head = sheet.headerRows ?? 1
   const width = sheet.rows.reduce((most, row) => Math.max(most, row.length), 1)
-  const longest = new Array<number>(width).fill(0)
   for (const [row, specs] of sheet.rows.entries())
     for (const [column, spec] of specs.entries()) {
       const cell = cellOf(spec, `${sheet.name}!${columnName(column + 1)}${row + 1}`)
       if (!cell.ok) return cell
       const isHead = row < head
       place(worksheet, row + 1, column + 1, cell.value, isHead, isHead ? undefined : sheet.columns?.[column]?.format)
-      longest[column] = Math.max(longest[column]!, lengthOf(cell.value))
     }
-  for (const [column, length] of longest.entries())
-    worksheet.getColumn(column + 1).width = sheet.columns?.[column]?.width ?? Math.min(60, Math.max(9, length + 2))
   if (head > 0 && sheet.rows.length > 0) worksheet.views = [{ state: 'frozen', ySplit: head }]
   if (sheet.filter !== false && head > 0 && sheet.rows.length > head) {
     const last = Math.max(1, sheet.rows[head - 1]?.length ?? width)
     worksheet.autoFilter = `A${head}:${columnName(last)}${sheet.rows.length}`
   }
-  worksheet.pageSetup.fitToPage = true
-  worksheet.pageSetup.fitToWidth = 1
-  worksheet.pageSetup.fitToHeight = 0
-  worksheet.pageSetup.orientation = width > 6 ? 'landscape' : 'portrait'
   return ok(undefined)
 }
 
@@ -100,13 +94,6 @@ function place(
   const numberFormat = cell.format ?? (cell.kind === 'text' ? undefined : format)
   if (numberFormat) target.numFmt = numberFormat
 }
-
-const lengthOf = (cell: Cell) =>
-  cell.kind === 'text'
-    ? cell.text.split('\n').reduce((most, line) => Math.max(most, line.length), 0)
-    : cell.kind === 'number'
-      ? (cell.format?.length ?? String(cell.number).length)
-      : 10
 
 /** A formula that no program knows would show #NAME? to the person. */
 function unknownFunction(workbook: Workbook, sheets: readonly SheetSpec[]): string | null {
