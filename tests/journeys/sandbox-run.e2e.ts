@@ -1,10 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as XLSX from '@e965/xlsx'
+import { LIBRARY_NAMES } from '../../src/ports/sandbox.ts'
 import { type Hits, startHits } from '../servers/hits.ts'
 import { type MessagesApi, startMessagesApi } from '../servers/messages-api.ts'
 import { call, use } from '../servers/replies.ts'
 import type { ApiBody } from '../servers/rules.ts'
 import { test as base, expect } from '../support/folder.ts'
+import { orders } from './sandbox-orders.ts'
 import { probeScript, WAYS_OUT } from './sandbox-ways-out.ts'
 import { ask, connect, isOver, openFolder, putFiles, readLog } from './steps.ts'
 
@@ -122,23 +125,126 @@ test('from node, python3 and the shell nothing gets out of a command', async ({ 
   expect(hits.seen).toEqual([])
 })
 
-test('a command shows what it prints, is stopped alone, and the run goes on', async ({ page, app, folder, api }) => {
+test('programs in JavaScript and Python show what they print, are stopped alone in the middle, and the run goes on', async ({
+  page,
+  app,
+  folder,
+  api,
+}) => {
   test.setTimeout(120_000)
   const told = commands(
     api,
     { command: `node -e "let n = 0; setInterval(() => console.log('tick', ++n), 100)"`, seconds: 600 },
-    { command: 'echo after' },
+    { command: 'echo after; node -p 1+1' },
+    {
+      command: `python3 -c "import time\nfor n in range(9999): print('tock', n, flush=True); time.sleep(0.1)"`,
+      seconds: 600,
+    },
+    { command: 'echo later; python3 -c "print(1+2)"' },
   )
   await openFolder(page, app, folder)
   await connect(page, api.origin, MODEL, KEY)
   await ask(page, 'Run something long')
-  await expect(page.getByTestId('run-output')).toContainText('tick 3', { timeout: 30_000 })
-  await page.getByTestId('stop-command').click()
+  const stopped: number[] = []
+  for (const [printed, at] of [
+    ['tick 3', 0],
+    ['tock 3', 2],
+  ] as const) {
+    await expect(page.getByTestId('run-output')).toContainText(printed, { timeout: 60_000 })
+    const from = Date.now()
+    await page.getByTestId('stop-command').click()
+    await expect.poll(() => told.length, { intervals: [20] }).toBeGreaterThan(at)
+    stopped.push(Date.now() - from)
+  }
   await isOver(page)
+  console.log(`from the click until the model heard of it: JavaScript ${stopped[0]} ms, Python ${stopped[1]} ms`)
+  expect(Math.max(...stopped)).toBeLessThan(3_000)
   expect(told[0]).toMatch(/"reason":"stopped"[\s\S]*tick 3/)
-  expect(told[1]).toContain('after')
+  expect(told[1]).toContain('after\n2\n')
+  expect(told[2]).toMatch(/"reason":"stopped"[\s\S]*tock 3/)
+  expect(told[3]).toContain('later\n3\n')
   await expect(page.getByTestId('run-output')).toHaveCount(0)
 })
+
+test('a model that asks for pandas is told what there is instead, and does the task with that', async ({
+  page,
+  app,
+  folder,
+  api,
+}) => {
+  test.setTimeout(120_000)
+  const { csv, table } = orders()
+  putFiles(folder, [{ path: 'orders.csv', bytes: csv }])
+  const told: string[] = []
+  // It knows of no module but those that the answers to it name.
+  api.script(body => {
+    const turn = turnOf(body)
+    if (turn > 0) told[turn - 1] = resultIn(body)
+    const last = told.at(-1) ?? ''
+    const [, reader] = /Instead of pandas: the (\w+), /.exec(last) ?? []
+    const [, writer] = /Instead of openpyxl: node with (\S+?)\./.exec(told.join('\n')) ?? []
+    switch (turn) {
+      case 0:
+        return use(call('run', { command: 'pip install pandas openpyxl' }))
+      case 1:
+        return use(call('run', { command: `python3 -c "import pandas as pd; pd.read_csv('orders.csv')"` }))
+      case 2:
+        return use(
+          call('run', {
+            command: `cat > sum.py <<'END'\n${withReader(reader ?? 'pandas')}\nEND\npython3 sum.py && rm sum.py`,
+          }),
+        )
+      case 3:
+        return use(
+          call('run', {
+            command: `cat > /tmp/book.mjs <<'END'\n${withWriter(writer ?? 'openpyxl')}\nEND\nnode /tmp/book.mjs`,
+          }),
+        )
+      default:
+        return use(call('report', { summary: 'The table is in totals.csv and totals.xlsx.' }))
+    }
+  })
+  await openFolder(page, app, folder)
+  await connect(page, api.origin, MODEL, KEY)
+  await ask(page, 'Sum the orders by customer with pandas')
+  await page.getByTestId('permission-allow-session').click({ timeout: 40_000 })
+  await isOver(page, 'done', 60_000)
+
+  const instructions = JSON.stringify(api.requests[0]!.body.system)
+  for (const word of ['no pandas', ...LIBRARY_NAMES]) expect(instructions).toContain(word)
+  expect(told[0]).toContain('Python packages cannot be installed here')
+  expect(told[0]).toMatch(/"exitCode":1/)
+  expect(told[1]).toMatch(
+    /No module named 'pandas'[\s\S]*Instead of pandas: the csv, statistics and sqlite3 modules of Python/,
+  )
+  expect(told[2]).toContain('37 customers')
+  expect(readFileSync(join(folder, 'totals.csv'), 'utf8')).toBe(table)
+  const book = XLSX.read(readFileSync(join(folder, 'totals.xlsx')))
+  expect(XLSX.utils.sheet_to_csv(book.Sheets.Totals!)).toBe(table.trimEnd())
+  expect(
+    readdirSync(folder)
+      .filter(name => name !== '.deskhand')
+      .sort(),
+  ).toEqual(['orders.csv', 'totals.csv', 'totals.xlsx'])
+})
+
+const withReader = (module: string) => `import ${module}
+from decimal import Decimal
+spent = {}
+for row in ${module}.DictReader(open('orders.csv', newline='')):
+    spent[row['customer']] = spent.get(row['customer'], Decimal(0)) + Decimal(row['amount'])
+with open('totals.csv', 'w', newline='') as file:
+    out = ${module}.writer(file, lineterminator='\\n')
+    out.writerow(['customer', 'total'])
+    out.writerows((name, f'{total:.2f}') for name, total in sorted(spent.items()))
+print(len(spent), 'customers')`
+
+const withWriter = (library: string) => `import { readFileSync, writeFileSync } from 'node:fs'
+import XLSX from '${library}'
+const rows = readFileSync('totals.csv', 'utf8').trim().split('\\n').map(line => line.split(','))
+const book = XLSX.utils.book_new()
+XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(rows), 'Totals')
+writeFileSync('totals.xlsx', XLSX.write(book, { type: 'buffer', bookType: 'xlsx' }))`
 
 test('the page stays alive while a command takes all it can, and nothing of it is written', async ({
   page,

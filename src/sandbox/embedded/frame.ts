@@ -19,6 +19,8 @@ export interface LiveEngine {
 
 /** One agent's opaque frame, seen from the desk. Its engines come and go; it says itself when it is gone. */
 export class Frame {
+  /** True once it no longer answered: its process has ended, and another frame is needed. */
+  gone = false
   private readonly port: MessagePort
   private readonly closeFrame: () => void
   private readonly breaks = new Map<number, (why: string) => void>()
@@ -64,6 +66,7 @@ export class Frame {
     // A frame whose process is gone says nothing any more.
     this.watching ??= setInterval(async () => {
       if (await this.answers(ANSWER_MS)) return
+      this.gone = true
       for (const tell of this.breaks.values()) tell('the frame it runs in is gone')
     }, ASK_MS)
     const end = () => {

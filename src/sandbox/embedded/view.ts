@@ -87,8 +87,7 @@ export class EmbeddedView implements SandboxView {
   }
 
   close(): void {
-    this.frame?.close()
-    this.frame = null
+    this.closeFrame()
     this.engine = null
   }
 
@@ -140,13 +139,18 @@ export class EmbeddedView implements SandboxView {
 
   /** A frame that does not become ready is replaced once. */
   private async answeringFrame(): Promise<Frame | null> {
+    if (this.frame?.gone) this.closeFrame()
     for (let attempt = 0; attempt < 2; attempt++) {
       this.frame ??= new Frame(this.deps.open)
       if (await this.frame.answers(this.deps.startMs)) return this.frame
-      this.frame.close()
-      this.frame = null
+      this.closeFrame()
     }
     return null
+  }
+
+  private closeFrame(): void {
+    this.frame?.close()
+    this.frame = null
   }
 
   /** The engine is of no more use: the next call starts another, with the files as they were given. */
