@@ -446,6 +446,7 @@ const client: DeskClient = {
     return !list.ok && ofBrowser.refused ? NOTHING_KEPT : list
   },
   open,
+  fork: async (session, seq) => (await import('./store/fork.ts')).forkSession(session, seq),
   async pickFolder(access) {
     const picked = await pickFolder(access)
     return picked.ok ? ok(picked.value && chosen(picked.value, access)) : picked

@@ -5,7 +5,7 @@ import type { Criterion, Need, Task, TaskId } from './plan.ts'
 
 /**
  * The log's format. A newer log is opened read-only; an older one is read through `migrate.ts`, one step a version.
- * 2 knows of redoing, of edits that come from outside, and of sessions that were brought back.
+ * 2 knows of redoing, of edits that come from outside, and of sessions that were brought back or forked.
  */
 export const LOG_VERSION = 2
 
@@ -217,6 +217,11 @@ export type EventBody =
   | { type: 'files.changedOutside'; root: RootId; files: OutsideChange[]; more: number }
   /** The session was read back from a copy: what was under way when it was made is over, and nothing is allowed any more. */
   | { type: 'session.broughtBack'; from: 'folder' | 'file' }
+  /**
+   * All before this was taken over from another session, as it was after `seq` of its events. `later` counts the changes of files that
+   * were made there since: they stay on the disk, and this log does not know them.
+   */
+  | { type: 'session.forked'; from: { session: string; title: string; seq: number }; later: number }
   /** The person wants a copy of this session kept in that folder, or no longer. */
   | { type: 'copy.chosen'; root: RootId | null }
   /** Trouble that belongs to no other event: one sentence for the person. */

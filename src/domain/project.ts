@@ -101,6 +101,10 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
     case 'session.broughtBack':
       broughtBack(state, event)
       return
+    case 'session.forked':
+      layToRest(state)
+      notice(state, event, 'info', sayFork(event))
+      return
     case 'trouble':
       notice(state, event, 'warn', event.failure.message)
       return
@@ -231,8 +235,20 @@ function sayOutside(files: readonly OutsideChange[], more: number): string {
   return `${count} files were changed outside of Deskhand: ${names.join(', ')}${count > 3 ? ' and others' : ''}.`
 }
 
-/** What a copy says of living agents and of permissions holds no more. */
-function broughtBack(state: SessionState, event: Extract<SessionEvent, { type: 'session.broughtBack' }>): void {
+function sayFork({ from, later }: Extract<SessionEvent, { type: 'session.forked' }>): string {
+  const title = from.title || 'a session without a name'
+  const since = later === 1 ? 'one change' : `${later} changes`
+  return [
+    `Forked from “${title}”, as it was after step ${from.seq}. Nothing in the folder was undone: its files are as they are now.`,
+    later > 0 ? `That session made ${since} after this point, which can be undone there.` : '',
+    'Nothing that was allowed before is allowed now.',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** What was under way is over, and what was allowed no longer is: of a log that goes on elsewhere, or went on. */
+function layToRest(state: SessionState): void {
   if (state.status.kind === 'running' || state.status.kind === 'paused') state.status = { kind: 'stopped' }
   for (const agent of Object.values(state.agents))
     if (agent.status === 'working' || agent.status === 'waiting') agent.status = 'interrupted'
@@ -244,6 +260,10 @@ function broughtBack(state: SessionState, event: Extract<SessionEvent, { type: '
     if (permission.status === 'pending') permission.status = 'refused'
   if (state.plan?.status === 'proposed') state.plan.status = 'refused'
   state.grants = []
+}
+
+function broughtBack(state: SessionState, event: Extract<SessionEvent, { type: 'session.broughtBack' }>): void {
+  layToRest(state)
   const source = event.from === 'folder' ? 'the copy in its folder' : 'a file'
   notice(
     state,

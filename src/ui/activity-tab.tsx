@@ -7,6 +7,7 @@ import { showInvisible } from '../domain/quote.ts'
 import { saveFile } from '../page/save-file.ts'
 import { useDesk } from './context.ts'
 import { fits, KINDS, type LogFilter, type LogLine, lineOf } from './log-lines.ts'
+import { ForkHere } from './rows.tsx'
 import { count, timeOf } from './say.ts'
 import { readWholeLog } from './whole-log.ts'
 
@@ -103,6 +104,7 @@ export default function ActivityTab() {
                 <span>
                   <b>{showInvisible(who(line.by))}</b> {showInvisible(line.text)}
                 </span>
+                <ForkHere seq={line.seq} name={`Fork from here, after step ${line.seq}`} />
               </article>
             )}
           </VList>

@@ -53,7 +53,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   function deskOf(session: { id: string; draft: boolean }): Desk {
     const known = deskWith(session.id)
     if (known) return known
-    const shown = createDesk(client, session)
+    const shown: Desk = createDesk(client, session, (seq, words) => forkAt(shown, seq, words))
     open.add(shown)
     // Also of a session behind the one on the screen, as long as it works.
     runWithOwner(owner, () =>
@@ -104,6 +104,16 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     putAway(shown)
     await shown.close()
     return true
+  }
+  async function forkAt(from: Desk, seq: number, words: string) {
+    const forked = await client.fork(from.id(), seq)
+    if (!forked.ok) {
+      from.tell(forked.failure)
+      return
+    }
+    show({ id: forked.value, draft: false })
+    desk().setDraft(words)
+    document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
   }
   function retry() {
     const broken = desk()

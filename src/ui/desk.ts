@@ -16,7 +16,12 @@ import { createScreen } from './store.ts'
  * One session on the screen: what is known of it, and what the person can do. It is there at once; what is done before
  * its log is open waits for it. A command that fails says so in `trouble`.
  */
-export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string; draft: boolean }) {
+export function createDesk(
+  client: Pick<DeskClient, 'open'>,
+  asked: { id: string; draft: boolean },
+  /** Goes on in a new session from that point, with these words in its request box. Absent where a session is only shown. */
+  forkAt?: (seq: number, words: string) => Promise<void>,
+) {
   const screen = createScreen(asked.id)
   const [id, setId] = createSignal(asked.id)
   const { state } = screen
@@ -118,6 +123,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
 
   return {
     id,
+    forkAt,
     /** What of it is on the screen. */
     look: createLook(),
     ...screen,

@@ -3,6 +3,7 @@ import { LEAD } from '../domain/event.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { Item } from '../domain/state.ts'
 import { useDesk } from './context.ts'
+import { Icon } from './icon.tsx'
 import { MarkdownText } from './markdown-text.tsx'
 import { RunOutput, RunsInside } from './run-output.tsx'
 import { count, sayTask, timeOf } from './say.ts'
@@ -23,8 +24,29 @@ export const RequestRow = (props: { item: Of<'request'> }) => (
   <article class="row request" aria-label="Your request">
     <When at={props.item.at} />
     <div class="bubble">{props.item.text}</div>
+    <ForkHere seq={props.item.seq - 1} words={props.item.text} name="Ask it differently in a fork" />
   </article>
 )
+
+/** Goes on from this point in a session of its own. Out of sight until the row is pointed at or reached by keyboard. */
+export function ForkHere(props: { seq: number; words?: string; name?: string }) {
+  const desk = useDesk()
+  const name = () => props.name ?? 'Fork from here'
+  return (
+    <Show when={desk.forkAt && (desk.phase() === 'open' || desk.phase() === 'watching')}>
+      <button
+        type="button"
+        class="icon-button fork-here"
+        aria-label={name()}
+        title={`${name()}: a new session that begins at this point. Nothing in the folder is undone.`}
+        data-testid="fork-here"
+        onClick={() => void desk.forkAt?.(props.seq, props.words ?? '')}
+      >
+        <Icon name="fork" />
+      </button>
+    </Show>
+  )
+}
 
 export function SteerRow(props: { item: Of<'steer'> }) {
   const desk = useDesk()
@@ -54,6 +76,7 @@ export const MessageRow = (props: { item: Of<'message'> }) => (
         <Sources body={props.item.body} />
       </Show>
     </div>
+    <ForkHere seq={props.item.seq} />
   </article>
 )
 
@@ -96,6 +119,7 @@ export function ReportRow(props: { item: Of<'report'> }) {
             : 'Nothing in your folder is changed by it now.'}
         </p>
       </div>
+      <ForkHere seq={props.item.seq} />
     </article>
   )
 }

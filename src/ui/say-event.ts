@@ -167,6 +167,8 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
         : 'wants no copy of this session in a folder any more.'
     case 'session.broughtBack':
       return `brought the session back from ${event.from === 'folder' ? 'the copy in its folder' : 'a file'}.`
+    case 'session.forked':
+      return `forked the session off “${event.from.title}”, after its step ${event.from.seq}.`
     case 'trouble':
       return event.failure.message
   }

@@ -42,7 +42,7 @@ export async function createSessionWorld(options: SessionWorldOptions) {
   let time = 1_000
   const id = 'session-1'
   await sessions.create(id, '')
-  const open = async () => {
+  const open = async (which = id) => {
     const started: string[] = []
     // Locks end with the worker that holds them, so each opening has its own.
     const host: Host = {
@@ -63,7 +63,7 @@ export async function createSessionWorld(options: SessionWorldOptions) {
       host,
       started,
     )
-    const log = await sessions.open(id)
+    const log = await sessions.open(which)
     if (!log.ok) throw new Error(log.failure.message)
     const opened = await openSession(
       {
@@ -77,7 +77,7 @@ export async function createSessionWorld(options: SessionWorldOptions) {
         ...(options.sandbox ? { sandbox: options.sandbox } : {}),
         ...(options.hosted ? { hosted: options.hosted } : {}),
       },
-      sessions.kept(id)!.row.seq,
+      sessions.kept(which)!.row.seq,
       { provider: 'builtin' },
     )
     if (!opened.ok) throw new Error(opened.failure.message)

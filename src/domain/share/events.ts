@@ -183,6 +183,7 @@ const EVENTS: Described = {
   },
   'copy.chosen': { root: orNull(root) },
   'session.broughtBack': { from: oneOf('folder', 'file') },
+  'session.forked': { from: object({ session: leaf('session'), title: text, seq: whole }), later: whole },
   trouble: { failure },
 }
 
