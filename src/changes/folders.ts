@@ -17,15 +17,16 @@ export async function missingFolders(folder: FolderReads, path: string): Promise
   return ok([])
 }
 
-/** Makes the folders one by one, outermost first, and adds each one that was not there to `made`. */
+/** Makes the folders one by one, outermost first, and adds each one that was not there to `made`, also one that failed. */
 export async function makeFolders(folder: Folder, missing: readonly string[], made: string[]): Promise<Failure | null> {
   for (const path of missing) {
     const stat = await folder.stat(path)
     if (!stat.ok) return stat.failure
     if (stat.value?.kind === 'folder') continue
     const done = await folder.makeFolder(path)
+    // It may be there all the same, unless somebody else was first.
+    if (done.ok || done.failure.kind !== 'exists') made.push(path)
     if (!done.ok) return done.failure
-    made.push(path)
   }
   return null
 }

@@ -94,7 +94,8 @@ async function undoOne(
 
 /** Looks once more at a change of which nobody could tell whether it happened. True where it did not: then no redo may do it. */
 async function settleUnknown(deps: ChangesDeps, folder: Folder, change: ChangeState): Promise<Result<boolean>> {
-  if (changedLater(deps, change)) return ok(false)
+  // One that was done once, and of which only the redo is unknown, is undone as ever.
+  if (change.version || changedLater(deps, change)) return ok(false)
   const outcome = await outcomeOf(deps, folder, change)
   if (!outcome.ok || outcome.value.kind !== 'did-not') return ok(false)
   const why = failed('stopped', `${say(deps, change.change)} is as it was before, so there was nothing to undo.`)

@@ -98,6 +98,32 @@ test.each([
   },
 )
 
+test('a redo that never happened, though nobody could tell then, is undone again and can be done again', async () => {
+  const { home, go, comeBack } = folderThatGoes('move', 'before', { 'a.txt': 'a' })
+  const world = createWorld({ home })
+  await world.move('a.txt', 'b.txt')
+  await world.changes.undo(all)
+  go()
+  await world.changes.redo(all)
+  comeBack()
+  expect(world.state.changes[0]?.status).toBe('unknown')
+  expect(await world.changes.undo(all)).toMatchObject({ ok: true, value: { restored: 1, verified: 1 } })
+  expect(await world.changes.redo(all)).toMatchObject({ ok: true, value: { redone: 1, verified: 1 } })
+  expect(home.files()).toEqual({ 'b.txt': 'a' })
+})
+
+test('a folder that was made though it said otherwise goes with the change that did not happen', async () => {
+  const home = createMemoryFolder({ 'a.txt': 'a' })
+  const world = createWorld({ home })
+  const { makeFolder } = home
+  home.makeFolder = async path => {
+    await makeFolder(path)
+    return failed('unreadable', 'Something went wrong.')
+  }
+  expect(await world.move('a.txt', 'to/b.txt')).toMatchObject({ ok: false })
+  expect(home.folders()).toEqual([])
+})
+
 test('a redo that said it failed and was done all the same is told as done', async () => {
   const home = createMemoryFolder({ 'a.txt': 'a' })
   const world = createWorld({ home })

@@ -83,7 +83,7 @@ export function createMind(options: MindOptions): Model {
       case 'document':
         return say(
           mark,
-          call('write_document', { path: deed.path, document: { format: 'html', markdown: text(), lang: 'en' } }),
+          call('write_document', { path: deed.path, document: { format: 'html', markdown: text() } }),
         )
       case 'edit-document':
         return say(

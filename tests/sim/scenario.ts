@@ -231,7 +231,10 @@ export function taskOf(script: TaskScript, files: readonly string[]): Task {
       needs.push({ verb: 'move', paths: [deed.path], most: 2 })
       criteria.push({ kind: 'count', glob: deed.to, equals: 1 })
     }
-    if (deed.do === 'move-folder') needs.push({ verb: 'move', paths: [`${deed.path}/**`], most: 20 })
+    if (deed.do === 'move-folder') {
+      needs.push({ verb: 'move', paths: [`${deed.path}/**`], most: 20 })
+      criteria.push({ kind: 'count', glob: `${deed.path}/**`, equals: 0 })
+    }
     if (deed.do === 'trash') {
       needs.push({ verb: 'trash', paths: [deed.path], most: 2 })
       criteria.push({ kind: 'count', glob: deed.path, equals: 0 })
