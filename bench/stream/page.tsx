@@ -1,7 +1,7 @@
 /// <reference path="../../src/ui/style/css.d.ts" />
 import '../../src/ui/style/index.css'
 import '../../src/ui/style/session.css'
-import { For } from 'solid-js'
+import { For, Show } from 'solid-js'
 import { render } from 'solid-js/web'
 import Markdown from '../../src/ui/markdown.tsx'
 import { createScreen } from '../../src/ui/store.ts'
@@ -46,7 +46,14 @@ function start(arm: Arm, count: number): void {
   }
   const screen = createScreen('bench')
   screen.show(screen.state, [])
-  render(() => <For each={agents(count)}>{agent => <Markdown text={screen.live[agent]?.text ?? ''} />}</For>, root)
+  render(
+    () => (
+      <For each={agents(count)}>
+        {agent => <Show when={screen.live[agent]}>{live => <Markdown said={live().text} pieces={live().said} />}</Show>}
+      </For>
+    ),
+    root,
+  )
   hear = (agent, text) => screen.hear({ events: [], signals: [{ type: 'text', agent, text }] })
 }
 

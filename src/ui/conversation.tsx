@@ -19,7 +19,7 @@ import { MarkdownText } from './markdown-text.tsx'
 import { PermissionRow } from './permission.tsx'
 import { PlanCard } from './plan-card.tsx'
 import { QuestionCard } from './question-card.tsx'
-import { HelperRow, MessageRow, NoticeRow, Reasoning, ReportRow, RequestRow, SteerRow, ToolRow } from './rows.tsx'
+import { HelperRow, LiveReasoning, MessageRow, NoticeRow, ReportRow, RequestRow, SteerRow, ToolRow } from './rows.tsx'
 import { foldedSteps, StepsRow } from './steps-row.tsx'
 
 /** Lines drawn at first, and more each time. */
@@ -93,7 +93,7 @@ export function Conversation() {
   let scroller!: HTMLElement
   const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight })
   createEffect(
-    on([() => desk.state.lastSeq, () => desk.live[LEAD]?.text.length], () => {
+    on([() => desk.state.lastSeq, () => desk.live[LEAD]?.said], () => {
       if (following()) requestAnimationFrame(toEnd)
     }),
   )
@@ -169,15 +169,17 @@ function LiveRow() {
   }
   const talks = () => desk.state.status.kind === 'running' && !desk.pendingQuestion() && !desk.pendingPermission()
   return (
-    <Show when={live()?.text || live()?.thinking || (talks() && doing() && desk.state.plan?.status !== 'proposed')}>
+    <Show when={live()?.said || live()?.thought || (talks() && doing() && desk.state.plan?.status !== 'proposed')}>
       <article class="row message live" aria-label="Being said now" aria-busy="true">
         <span class="when" aria-hidden="true">
           <span class="pulse" />
         </span>
         <div class="said">
-          <Reasoning text={live()?.thinking ?? ''} />
-          <Show when={live()?.text} fallback={<p class="faint">{doing()}…</p>}>
-            {text => <MarkdownText text={text()} />}
+          <Show when={live()?.thought ? live() : null}>
+            {thinks => <LiveReasoning said={thinks().thinking} pieces={thinks().thought} />}
+          </Show>
+          <Show when={live()?.said ? live() : null} fallback={<p class="faint">{doing()}…</p>}>
+            {says => <MarkdownText said={says().text} pieces={says().said} />}
           </Show>
         </div>
       </article>

@@ -1,7 +1,8 @@
 import { type Component, createSignal, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
+import type { Written } from './said.ts'
 
-type Reader = Component<{ text: string }>
+type Reader = Component<Written>
 
 const [reader, setReader] = createSignal<Reader | null>(null)
 let asked = false
@@ -19,11 +20,16 @@ function load(): void {
 }
 
 /** Markdown as it was said, or, until its reader is loaded, the plain words. */
-export function MarkdownText(props: { text: string }) {
+export function MarkdownText(props: Written) {
   load()
   return (
-    <Show when={reader()} fallback={<div class="prose plain">{props.text}</div>}>
-      {loaded => <Dynamic component={loaded()} text={props.text} />}
+    <Show when={reader()} fallback={<div class="prose plain">{plain(props)}</div>}>
+      {loaded => <Dynamic component={loaded()} {...props} />}
     </Show>
   )
+}
+
+function plain(written: Written): string {
+  if ('text' in written) return written.text
+  return written.pieces > 0 ? written.said.whole() : ''
 }

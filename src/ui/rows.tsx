@@ -6,6 +6,7 @@ import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { MarkdownText } from './markdown-text.tsx'
 import { RunOutput, RunsInside } from './run-output.tsx'
+import type { Said } from './said.ts'
 import { count, sayTask, timeOf } from './say.ts'
 import { Sources } from './sources.tsx'
 
@@ -80,7 +81,7 @@ export const MessageRow = (props: { item: Of<'message'> }) => (
   </article>
 )
 
-export const Reasoning = (props: { text: string; open?: boolean }) => (
+export const Reasoning = (props: { text: string }) => (
   <Show when={props.text}>
     <details class="reasoning">
       <summary>Reasoning</summary>
@@ -88,6 +89,19 @@ export const Reasoning = (props: { text: string; open?: boolean }) => (
     </details>
   </Show>
 )
+
+/** What is being thought at this moment: put together only for those who look. */
+export function LiveReasoning(props: { said: Said; pieces: number }) {
+  const [open, setOpen] = createSignal(false)
+  return (
+    <details class="reasoning" onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>Reasoning</summary>
+      <Show when={open() && props.pieces > 0}>
+        <div class="prose plain">{props.pieces > 0 && props.said.whole()}</div>
+      </Show>
+    </details>
+  )
+}
 
 /** What the lead says at the end: what was done, what was not, and how to take it back. */
 export function ReportRow(props: { item: Of<'report'> }) {
@@ -213,7 +227,9 @@ export function HelperRow(props: { agent: string }) {
         <Show when={open()}>
           <div class="helper-steps">
             <For each={items()}>{item => <ItemRow item={item} />}</For>
-            <Show when={live()?.text}>{text => <MarkdownText text={text()} />}</Show>
+            <Show when={live()?.said ? live() : null}>
+              {said => <MarkdownText said={said().text} pieces={said().said} />}
+            </Show>
           </div>
         </Show>
       </details>

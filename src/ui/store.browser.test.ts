@@ -48,7 +48,7 @@ test('words being said are gone once the log has them, also those that wait to b
   screen.hear({ events: [], signals: [{ type: 'text', agent: 'lead', text: 'Do' }] })
   screen.hear({ events: [], signals: [{ type: 'text', agent: 'lead', text: 'ne' }] })
   await painted()
-  expect(screen.live.lead?.text).toBe('Done')
+  expect(screen.live.lead?.text.whole()).toBe('Done')
   screen.hear({ events: [], signals: [{ type: 'text', agent: 'lead', text: '.' }] })
   screen.hear({ events: numbered(4, SAID), signals: [] })
   await painted()

@@ -5,19 +5,21 @@ import { applyEvent } from '../domain/project.ts'
 import { emptyState, type SessionState } from '../domain/state.ts'
 import { oncePerFrame } from '../page/timing.ts'
 import type { DeskNews } from '../ports/desk.ts'
+import { Said } from './said.ts'
 
 /** What an agent is saying right now. Gone as soon as the log has the finished message. */
 export interface Live {
-  text: string
-  thinking: string
+  text: Said
+  thinking: Said
+  /** How many pieces there are of each. */
+  said: number
+  thought: number
   tool: string
   progress: string
   /** Which engine its command runs in, and the page of a server that it started. */
   engine?: EngineName | undefined
   server?: string | undefined
 }
-
-const SILENT: Live = { text: '', thinking: '', tool: '', progress: '' }
 
 /** How many of the newest events are at hand; older ones are read from the log where they are wanted. */
 const KEPT_EVENTS = 2000
@@ -96,11 +98,17 @@ function agentThatFellSilent(event: SessionEvent): AgentId[] {
   return []
 }
 
+const silent = (): Live => ({ text: new Said(), thinking: new Said(), said: 0, thought: 0, tool: '', progress: '' })
+
 function hearSignal(draft: Record<AgentId, Live>, signal: Signal) {
-  draft[signal.agent] ??= { ...SILENT }
-  const said = draft[signal.agent]!
-  if (signal.type === 'text') said.text += signal.text
-  else if (signal.type === 'thinking') said.thinking += signal.text
-  else if (signal.type === 'tool') said.tool = signal.tool
-  else Object.assign(said, { progress: signal.text, engine: signal.engine, server: signal.server })
+  draft[signal.agent] ??= silent()
+  const live = draft[signal.agent]!
+  if (signal.type === 'text') {
+    live.text.add(signal.text)
+    live.said = live.text.pieces.length
+  } else if (signal.type === 'thinking') {
+    live.thinking.add(signal.text)
+    live.thought = live.thinking.pieces.length
+  } else if (signal.type === 'tool') live.tool = signal.tool
+  else Object.assign(live, { progress: signal.text, engine: signal.engine, server: signal.server })
 }

@@ -136,7 +136,9 @@ function Sheet(props: { state: TaskState; close: () => void }) {
             <For each={items()} fallback={<p class="faint">It has not begun.</p>}>
               {item => <ItemRow item={item} />}
             </For>
-            <Show when={live()?.text}>{text => <MarkdownText text={text()} />}</Show>
+            <Show when={live()?.said ? live() : null}>
+              {said => <MarkdownText said={said().text} pieces={said().said} />}
+            </Show>
           </div>
         </section>
       </Show>
