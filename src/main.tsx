@@ -272,10 +272,13 @@ async function open(id: string, hear: (news: DeskNews) => void, takeOver = false
     return open(newDraft(), hear)
   }
   // A blank sheet follows the settings; a session that has begun stays with the model it began with.
-  const given = watching ? ok(undefined) : await giveModel(desk, state.run === null ? choice : state.model)
-  if (!given.ok) hear({ events: [], signals: [], failure: given.failure })
+  const give = async () => {
+    const given = watching ? ok(undefined) : await giveModel(desk, state.run === null ? choice : state.model)
+    if (!given.ok) hear({ events: [], signals: [], failure: given.failure })
+  }
   return ok({
     opened: opened.value,
+    ready: give(),
     calls: desk,
     async addFolder(folder) {
       const root = await idFor(id, folder)

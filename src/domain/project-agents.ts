@@ -123,26 +123,10 @@ export function applyAgentEvent(state: SessionState, event: AgentEvent): void {
     }
     case 'request.sent':
       wake(agent)
-      state.requests.push({
-        request: event.request,
-        agent: event.agent,
-        origin: event.origin,
-        at: event.at,
-        sentBytes: event.bytes,
-        receivedBytes: 0,
-        ended: false,
-      })
       return
-    case 'request.ended': {
-      const row = state.requests.findLast(request => request.request === event.request)
-      if (row)
-        Object.assign(row, {
-          receivedBytes: event.bytes,
-          ended: true,
-          ...(event.failure ? { failure: event.failure } : {}),
-        })
+    case 'request.ended':
+      // Kept for the list of what left this machine (`ledger.ts`).
       return
-    }
     case 'web.asked':
       if (agent) agent.now = event.kind === 'search' ? `Searching the web: ${event.what}` : `Reading ${event.what}`
       return

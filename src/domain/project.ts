@@ -51,7 +51,9 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
     case 'hidden.found': {
       const text = sayHidden(event.file, event.found, event.total, homeOf(state.roots))
       // Several helpers may read one file; to the person it is said once.
-      if (!state.items.some(item => item.kind === 'notice' && item.text === text)) notice(state, event, 'warn', text)
+      if (state.hiddenSaid.includes(text)) return
+      state.hiddenSaid.push(text)
+      notice(state, event, 'warn', text)
       return
     }
     case 'files.shown':

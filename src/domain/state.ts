@@ -17,7 +17,7 @@ import type { RootId } from './place.ts'
 import type { Task, TaskId } from './plan.ts'
 
 /** Bumped when the shape or meaning of the state changes: older snapshots are then folded anew. */
-export const STATE_VERSION = 2
+export const STATE_VERSION = 3
 
 export type RunStatus =
   | { kind: 'idle' }
@@ -158,17 +158,6 @@ export type Item =
   | { kind: 'report'; seq: number; at: number; text: string; open: string[]; body: BlobRef }
   | { kind: 'notice'; seq: number; at: number; tone: 'info' | 'warn' | 'error'; text: string; agent?: AgentId }
 
-export interface RequestRow {
-  request: string
-  agent: AgentId
-  origin: string
-  at: number
-  sentBytes: number
-  receivedBytes: number
-  ended: boolean
-  failure?: Failure
-}
-
 export interface UndoState {
   undo: string
   seq: number
@@ -194,6 +183,8 @@ export interface SessionState {
   roots: RootInfo[]
   lostRoots: RootId[]
   items: Item[]
+  /** What was said of text that nobody sees, so that it is said once. */
+  hiddenSaid: string[]
   agents: Record<AgentId, AgentState>
   plan: PlanState | null
   tasks: Record<TaskId, TaskState>
@@ -204,7 +195,6 @@ export interface SessionState {
   budget?: number
   /** Oldest first. */
   changes: ChangeState[]
-  requests: RequestRow[]
   undos: UndoState[]
   usage: Usage
   /** The folder that a copy of the session is kept in. */
@@ -230,7 +220,7 @@ export const emptyState = (id: string): SessionState => ({
   permissions: {},
   grants: [],
   changes: [],
-  requests: [],
+  hiddenSaid: [],
   undos: [],
   usage: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
   lastSeq: 0,

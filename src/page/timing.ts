@@ -32,6 +32,9 @@ export function oncePerFrame(work: () => void): () => void {
   }
 }
 
+/** Resolves when the page has nothing else to do. */
+export const idle = () => new Promise<void>(whenIdle)
+
 /** Calls `work` when the page has nothing else to do. */
 export function whenIdle(work: () => void): void {
   requestIdleCallback(work, { timeout: 2000 })

@@ -132,6 +132,8 @@ export interface OpenedSession {
   row: SessionRow
   state: SessionState
   recent: SessionEvent[]
+  /** The state has only the newest of the items and changes: those before them are asked for with `earlier`. */
+  isPart?: true
   /** What the settings say; a session that has begun stays with its own. */
   choice: ModelChoice
   /** Why nothing can be commanded here: another tab works on it, a newer program wrote it, or it is a saved one. */
@@ -142,6 +144,8 @@ export interface OpenedSession {
 export interface DeskNews {
   events: SessionEvent[]
   signals: Signal[]
+  /** Rows before those that the page has: what was asked for with `earlier`. */
+  earlier?: Pick<SessionState, 'items' | 'changes'>
   /** Set when the log itself can no longer be written: nothing more happens until the person acts. */
   failure?: Failure
   /** Set when this desk has nothing more to say: another tab took the session over, or a newer program the storage. */
@@ -220,6 +224,8 @@ export interface DeskCommands {
   blob(ref: BlobRef): Promise<Result<Uint8Array>>
   image(hash: string): Promise<Result<Uint8Array>>
   events(from: number, to: number): Promise<Result<SessionEvent[]>>
+  /** Tells as news the rows before the item and the change that came from these events, some thousand at most; true while there are more. */
+  earlier(item: number, change: number): Promise<Result<boolean>>
   /** The files of one of the session's folders, sorted by path, at most so many. What `Reads` does not walk is left out. */
   findFiles(root: string, limit: number): Promise<Result<{ files: FoundFile[]; more: boolean }>>
   /** Text of a file in one of the session's folders, for previews; at most `maxBytes`. */

@@ -42,8 +42,8 @@ export interface Log extends LogReads {
    * they are on the disk (`strict`) or handed to it (`relaxed`). Appends are never reordered.
    */
   append(drafts: EventDraft[], blobs?: Blob[], durability?: 'strict' | 'relaxed'): Promise<Result<SessionEvent[]>>
-  /** Keeps a projection's state as of `seq`. A later call replaces it. */
-  putSnapshot(name: string, version: number, seq: number, state: unknown): Promise<Result<void>>
+  /** Keeps states of projections by their names, as of `seq`: all of them or none. A later call replaces those of the same names. */
+  putSnapshots(version: number, seq: number, states: Record<string, unknown>): Promise<Result<void>>
   setRow(change: { title?: string; status?: string }): Promise<Result<void>>
   close(): void
 }

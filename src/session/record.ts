@@ -1,12 +1,17 @@
-import type { EventDraft, SessionEvent } from '../domain/event.ts'
+import type { EventDraft, EventType, SessionEvent } from '../domain/event.ts'
 import type { Result } from '../domain/failure.ts'
 import { applyEvent } from '../domain/project.ts'
-import { type SessionState, STATE_VERSION } from '../domain/state.ts'
+import type { SessionState } from '../domain/state.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import type { Blob, Log } from '../ports/log.ts'
+import { keepState } from './snapshot.ts'
 
-export const SNAPSHOT = 'session'
-const SNAPSHOT_EVERY = 500
+/** The state is not kept more often than after so many events… */
+const KEPT_AFTER = 500
+/** …nor before the log has grown by such a share: the longer it is, the more there is to keep. Earlier where nothing may come for long. */
+const SHARE = 0.1
+const SHARE_AT_REST = 0.02
+const RESTING: readonly EventType[] = ['run.ended', 'run.paused', 'undo.ended', 'redo.ended']
 
 export type Record = (
   drafts: EventDraft[],
@@ -16,11 +21,16 @@ export type Record = (
 
 /**
  * The only way anything becomes known: written to the log first, then applied to the state, then shown. Calls keep their order.
- * When the log refuses, nothing is applied, and the page is told why.
+ * When the log refuses, nothing is applied, and the page is told why. `kept` is how far the last snapshot of the state goes.
  */
-export function createRecord(log: Log, state: SessionState, publish: (news: DeskNews) => void): Record {
+export function createRecord(
+  log: Log,
+  state: SessionState,
+  publish: (news: DeskNews) => void,
+  kept = state.lastSeq,
+): Record {
   let tail: Promise<unknown> = Promise.resolve()
-  let kept = state.lastSeq
+  let last = kept
   return (drafts, durability = 'relaxed', blobs = []) => {
     const appended = log.append(drafts, blobs, durability)
     const applied = tail.then(async (): Promise<Result<SessionEvent[]>> => {
@@ -31,10 +41,10 @@ export function createRecord(log: Log, state: SessionState, publish: (news: Desk
       }
       for (const event of result.value) applyEvent(state, event)
       publish({ events: result.value, signals: [] })
-      if (state.lastSeq - kept >= SNAPSHOT_EVERY) {
-        kept = state.lastSeq
-        // Only saves time when the session is opened again; without it the log is folded from further back.
-        void log.putSnapshot(SNAPSHOT, STATE_VERSION, kept, structuredClone(state))
+      const rests = result.value.some(event => RESTING.includes(event.type))
+      if (state.lastSeq - last >= Math.max(KEPT_AFTER, state.lastSeq * (rests ? SHARE_AT_REST : SHARE))) {
+        last = state.lastSeq
+        void keepState(log, state)
       }
       return result
     })

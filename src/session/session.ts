@@ -22,13 +22,13 @@ import { createFolderCopy } from './copy/folder-copy.ts'
 import { addTask, answer, approvePlan, editTask, refusePlan, skipTask } from './decisions.ts'
 import type { Desk } from './desk.ts'
 import { endNow, everyone } from './ending.ts'
-import { foldLog } from './fold.ts'
 import { foldersOfLeftovers } from './leftovers.ts'
 import { createOutside } from './outside.ts'
 import { decide, permit } from './permit.ts'
 import { createPlanRun } from './plan-run.ts'
 import { createRecord } from './record.ts'
 import { createCommands } from './run-command.ts'
+import { foldWhole, rowsBefore } from './snapshot.ts'
 import { keepBeside, redo, undo } from './undo.ts'
 import { createWaits } from './waits.ts'
 
@@ -71,11 +71,12 @@ export interface Session
  * Opening an interrupted session writes down that it was interrupted, and starts nothing by itself.
  */
 export async function openSession(deps: SessionDeps, seq: number, choice: ModelChoice): Promise<Result<Session>> {
-  const state = await foldLog(deps.log, seq)
-  if (!state.ok) return state
+  const folded = await foldWhole(deps.log, seq)
+  if (!folded.ok) return folded
+  const { state, kept } = folded.value
   const folders = new Map<string, Folder>([[SCRATCH, deps.scratch]])
-  if (state.value.lastSeq === 0) state.value.model = choice
-  const desk = createDesk(deps, state.value, folders)
+  if (state.lastSeq === 0) state.model = choice
+  const desk = createDesk(deps, state, kept, folders)
   const first = desk.state.lastSeq === 0 ? begin(choice) : interrupted(desk.state)
   if (first.length > 0) {
     const told = await desk.record(first, 'strict')
@@ -118,14 +119,14 @@ interface OpenDesk extends Desk {
   outside: ReturnType<typeof createOutside>
 }
 
-function createDesk(deps: SessionDeps, state: SessionState, folders: Map<string, Folder>): OpenDesk {
+function createDesk(deps: SessionDeps, state: SessionState, kept: number, folders: Map<string, Folder>): OpenDesk {
   const { log, host, crew } = deps
   const publish = (news: DeskNews) => {
     deps.publish(news)
     copy.saw(news.events)
     outside.saw(news.events)
   }
-  const record = createRecord(log, state, publish)
+  const record = createRecord(log, state, publish, kept)
   const changesDeps: ChangesDeps = {
     session: log.session,
     folders: () => folders,
@@ -278,6 +279,12 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
     seenOutside: (root, changes) => desk.outside.seen(root, changes),
     keepCopy: on => desk.copy.keep(on),
     blob: ref => log.blob(ref),
+    async earlier(item, change) {
+      const { rows, more } = rowsBefore(desk.state, { item, change })
+      // As news, so that they come in order with the events that change them.
+      desk.publish({ events: [], signals: [], earlier: rows })
+      return ok(more)
+    },
     events: (from, to) => log.read(from, to),
 
     fence() {

@@ -28,13 +28,16 @@ export function createLog(session: string, epoch: number, seq: number, tail: Seg
     append: async (drafts, blobs = [], durability = 'relaxed') =>
       closed ? closedHere() : writer.append(drafts, blobs, durability),
 
-    putSnapshot: (name, version, seq, state) =>
+    putSnapshots: (version, seq, states) =>
       stored('saving the state of the session', async () => {
         const transaction = rowTransaction(await database())
         const row = await ownRow(transaction)
         if (!row.ok) return row
-        await transaction.objectStore('snapshots').put({ version, seq, state }, [session, name])
-        await transaction.done
+        const snapshots = transaction.objectStore('snapshots')
+        const puts = Object.entries(states).map(([name, state]) =>
+          snapshots.put({ version, seq, state }, [session, name]),
+        )
+        await Promise.all([...puts, transaction.done])
         return ok(undefined)
       }),
 

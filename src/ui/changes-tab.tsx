@@ -37,7 +37,10 @@ export default function ChangesTab() {
         }
       >
         <div class="undo-bar">
-          <p class="faint">{count(desk.changes().length, 'change')}, newest first</p>
+          <p class="faint">
+            {count(desk.changes().length, 'change')}, newest first
+            {desk.whole() ? '' : '; older ones are still being read'}
+          </p>
           <div class="actions">
             <Show when={undone().length > 0}>
               <button

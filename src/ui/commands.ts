@@ -33,7 +33,7 @@ export function commandsFor(desk: Desk, page: PageActions): Command[] {
   const running = desk.phase() === 'open' && desk.state.status.kind === 'running'
   const paused = desk.phase() === 'open' && desk.state.status.kind === 'paused'
   const begun = !desk.fresh() && desk.phase() !== 'broken'
-  const undoable = desk.changes().some(change => change.status === 'done')
+  const undoable = desk.standing() > 0
   return [
     { name: 'Start a new session', key: 'alt+n', slash: 'new', run: page.startNew },
     { name: 'Write a request', key: 'alt+r', run: focusRequest },

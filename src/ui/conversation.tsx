@@ -38,7 +38,8 @@ export function Conversation() {
   const desk = useDesk()
   const known = new Map<number | string, Line>()
   const remember = (key: number | string, line: Line) => {
-    const first = known.get(key) ?? line
+    // Earlier rows may have come before it since.
+    const first = Object.assign(known.get(key) ?? line, line)
     known.set(key, first)
     return first
   }

@@ -25,6 +25,8 @@ export type GivenFiles = readonly { file: File; handle?: FileSystemFileHandle }[
 /** One session with a desk of its own behind it. */
 export interface OpenDesk {
   opened: OpenedSession
+  /** Resolves when the desk has all it needs to work; until then its commands are not called. */
+  ready: Promise<void>
   calls: DeskCalls
   addFolder(folder: ChosenFolder): Promise<Result<void>>
   /**

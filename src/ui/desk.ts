@@ -1,8 +1,9 @@
-import { createMemo, createSignal } from 'solid-js'
-import { createStore } from 'solid-js/store'
+import { createMemo, createSignal, on } from 'solid-js'
+import { createStore, unwrap } from 'solid-js/store'
 import { LEAD, type RootInfo, type SessionEvent, type UndoScope } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
 import { type Place, SCRATCH } from '../domain/place.ts'
+import { idle } from '../page/timing.ts'
 import type { KeptFile } from '../ports/changes.ts'
 import type { DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { FoundCopy } from '../ports/keep.ts'
@@ -47,10 +48,24 @@ export function createDesk(
       : undefined,
   )
   /** Changes of the person's own folders. What helpers put aside for each other is not theirs to look after. */
-  const changes = createMemo(() => state.changes.filter(({ change }) => change.root !== SCRATCH))
+  const changes = createMemo(
+    on(
+      () => [state.changes, state.changes.length] as const,
+      ([all]) => unwrap(all).flatMap(({ change }, at) => (change.root === SCRATCH ? [] : [all[at]!])),
+    ),
+  )
+  /** How many of them stand. */
+  const standing = createMemo(
+    on(
+      () => [changes(), state.lastSeq] as const,
+      // Looked at as plain data: following each of thousands of changes would take long.
+      ([all]) => all.filter(change => unwrap(change).status === 'done').length,
+    ),
+  )
   const tasks = createMemo(() => (state.plan?.tasks ?? []).flatMap(task => state.tasks[task] ?? []))
 
   const [found, setFound] = createSignal<{ folder: ChosenFolder; copies: FoundCopy[] } | null>(null)
+  const [whole, setWhole] = createSignal(true)
   const [watching, setWatching] = createSignal<OpenedSession['watching']>(null)
   let opening = client.open(asked.id, hear).then(show)
 
@@ -81,9 +96,23 @@ export function createDesk(
     screen.show(opened.state, opened.recent)
     setWatching(opened.watching)
     setPhase(opened.watching ? 'watching' : 'open')
+    setWhole(!opened.isPart)
+    await result.value.ready
+    if (opened.isPart) void readEarlier(result.value)
     // Only the page can hold a folder's grant, so the desk is given its folders anew each time it starts.
     if (!opened.watching) await Promise.all(opened.state.roots.map(root => giveBack(result.value, root)))
     return result
+  }
+
+  /** What was before the rows that are shown first comes piece by piece, whenever the page has nothing else to do. */
+  async function readEarlier({ calls }: OpenDesk) {
+    for (let more = true; more; ) {
+      await idle()
+      const asked = await calls.earlier(state.items[0]?.seq ?? 0, state.changes[0]?.seq ?? 0)
+      if (!asked.ok) return void setTrouble(asked.failure)
+      more = asked.value
+    }
+    setWhole(true)
   }
 
   async function giveBack(desk: OpenDesk, root: RootInfo) {
@@ -142,6 +171,9 @@ export function createDesk(
     fresh,
     tasks,
     changes,
+    standing,
+    /** False while the earlier rows of a long session are still being read. */
+    whole,
     pendingQuestion,
     pendingPermission,
     get opening() {

@@ -31,7 +31,7 @@ export default function Panel() {
     ),
     changes: () => (
       <>
-        Changes <Badge text={desk.changes().length > 0 ? String(desk.changes().length) : ''} />
+        Changes <Badge text={desk.changes().length > 0 ? `${desk.changes().length}${desk.whole() ? '' : '+'}` : ''} />
       </>
     ),
     files: () => <>Files</>,

@@ -1,5 +1,6 @@
 import './style/preview.css'
-import { createMemo, createSignal, For, lazy, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, For, lazy, on, Show, Suspense } from 'solid-js'
+import { unwrap } from 'solid-js/store'
 import { nameOf } from '../domain/place.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { ChangeState } from '../domain/state.ts'
@@ -15,13 +16,19 @@ export default function ProducedFiles() {
   const desk = useDesk()
   const previews = usePreviews()
   const [open, setOpen] = createSignal<ChangeState | null>(null)
-  const files = createMemo(() => {
-    const newest = new Map<string, ChangeState>()
-    for (const change of desk.changes())
-      if (change.status === 'done' && !('to' in change.change))
-        newest.set(`${change.change.root}:${change.change.path}`, change)
-    return [...newest.values()]
-  })
+  const files = createMemo(
+    on(
+      () => [desk.changes(), desk.state.lastSeq] as const,
+      ([changes]) => {
+        const newest = new Map<string, ChangeState>()
+        for (const row of changes) {
+          const { status, change } = unwrap(row)
+          if (status === 'done' && !('to' in change)) newest.set(`${change.root}:${change.path}`, row)
+        }
+        return [...newest.values()]
+      },
+    ),
+  )
   return (
     <Show when={previews?.canOpen && files().length > 0}>
       <ul class="produced" aria-label="Files that were made or changed" data-testid="produced">

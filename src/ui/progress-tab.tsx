@@ -1,4 +1,5 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js'
+import { unwrap } from 'solid-js/store'
 import { LEAD } from '../domain/event.ts'
 import { sayCriterion } from '../domain/plan.ts'
 import { showInvisible } from '../domain/quote.ts'
@@ -73,7 +74,7 @@ function TaskCard(props: { task: TaskState; time: number }) {
     return startedAt === undefined ? '' : lasting((endedAt ?? props.time) - startedAt)
   }
   const own = (status: ChangeState['status']) =>
-    desk.changes().filter(change => change.task === props.task.task.id && change.status === status).length
+    desk.changes().filter(change => unwrap(change).task === props.task.task.id && change.status === status).length
   const undoable = () => own('done') + own('unknown')
   const passed = () => props.task.checks.filter(check => check.ok).length
   return (

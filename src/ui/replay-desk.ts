@@ -49,6 +49,7 @@ export function createReplayDesk(
       choice: { provider: 'builtin' },
       watching: 'saved',
     },
+    ready: Promise.resolve(),
     calls,
     addFolder: refuse,
     reconnect: refuse,

@@ -1,4 +1,5 @@
-import { createMemo, createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js'
+import { createMemo, createResource, createSignal, For, lazy, on, Show, Suspense } from 'solid-js'
+import { unwrap } from 'solid-js/store'
 import { LEAD } from '../domain/event.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { Item } from '../domain/state.ts'
@@ -107,7 +108,7 @@ export function LiveReasoning(props: { said: Said; pieces: number }) {
 export function ReportRow(props: { item: Of<'report'> }) {
   const desk = useDesk()
   const isLast = () => desk.state.items.findLast(item => item.kind === 'report')?.seq === props.item.seq
-  const changed = () => desk.changes().filter(change => change.status === 'done').length
+  const changed = desk.standing
   return (
     <article class="row report" aria-label="Report" data-testid="report">
       <When at={props.item.at} />
@@ -207,7 +208,13 @@ export function HelperRow(props: { agent: string }) {
   const [open, setOpen] = createSignal(false)
   const agent = () => desk.state.agents[props.agent]
   const task = () => desk.state.tasks[agent()?.task ?? '']
-  const items = createMemo(() => desk.state.items.filter(item => 'agent' in item && item.agent === props.agent))
+  const items = createMemo(
+    on(
+      () => [desk.state.items, desk.state.items.length, props.agent] as const,
+      ([all, , agent]) =>
+        unwrap(all).flatMap((item, at) => ('agent' in item && item.agent === agent ? [all[at]!] : [])),
+    ),
+  )
   const started = () => agent()?.startedAt ?? items()[0]?.at ?? 0
   const live = () => desk.live[props.agent]
   return (

@@ -42,6 +42,20 @@ test('news that comes before the state is not lost, and none counts twice', () =
   expect(screen.state.lastSeq).toBe(4)
 })
 
+test('earlier rows come before those that are there, each once, and know what happened meanwhile', () => {
+  const texts = ['one', 'two', 'three', 'four']
+  const all = [...STARTED, ...numbered(4, ...texts.map((text): EventBody => ({ ...SAID, text })))]
+  const whole = project('s', all)
+  const screen = createScreen('s')
+  screen.show({ ...project('s', all.slice(0, 6)), items: whole.items.slice(2, 4) }, [])
+  const drawn = screen.state.items[0]
+  screen.hear({ events: all.slice(6), signals: [] })
+  screen.hear({ events: [], signals: [], earlier: { items: whole.items.slice(0, 3), changes: [] } })
+  expect(JSON.parse(JSON.stringify(screen.state.items))).toEqual(whole.items)
+  // What is drawn already is not drawn anew.
+  expect(screen.state.items[2]).toBe(drawn)
+})
+
 test('words being said are gone once the log has them, also those that wait to be painted', async () => {
   const screen = createScreen('s')
   screen.show(project('s', STARTED), [])

@@ -1,5 +1,5 @@
 import { batch, createSignal } from 'solid-js'
-import { createStore, produce, reconcile } from 'solid-js/store'
+import { createStore, produce, reconcile, unwrap } from 'solid-js/store'
 import type { AgentId, EngineName, SessionEvent, Signal } from '../domain/event.ts'
 import { applyEvent } from '../domain/project.ts'
 import { emptyState, type SessionState } from '../domain/state.ts'
@@ -51,7 +51,8 @@ export function createScreen(id: string) {
       early.push(news)
       return
     }
-    const { events: heard, signals } = news
+    const { events: heard, signals, earlier } = news
+    if (earlier) showEarlier(earlier)
     const fresh = heard.filter(event => event.seq > state.lastSeq)
     if (fresh.length > 0)
       batch(() => {
@@ -73,6 +74,18 @@ export function createScreen(id: string) {
     if (signals.length === 0) return
     waiting.push(...signals)
     say()
+  }
+
+  /** Rows that come before those which are there. Nobody has drawn them yet, and the others stay what they are. */
+  function showEarlier({ items, changes }: NonNullable<DeskNews['earlier']>) {
+    const before = <Row extends { seq: number }>(rows: Row[], known: readonly Row[]) => {
+      const first = known[0]?.seq ?? 0
+      return [...rows.filter(row => row.seq < first), ...known]
+    }
+    batch(() => {
+      setState('items', known => before(items, unwrap(known)))
+      setState('changes', known => before(changes, unwrap(known)))
+    })
   }
 
   return {

@@ -2,6 +2,7 @@ import * as Comlink from 'comlink'
 import { LOG_VERSION, type RootInfo } from '../domain/event.ts'
 import { type Failure, failed, ok, type Result } from '../domain/failure.ts'
 import { SCRATCH } from '../domain/place.ts'
+import type { SessionState } from '../domain/state.ts'
 import { fencedFolder } from '../folder/fenced.ts'
 import { createHandleFolder } from '../folder/handle-folder.ts'
 import { sweepLeftovers } from '../folder/leftovers.ts'
@@ -17,7 +18,8 @@ import { createEmbeddedSandbox } from '../sandbox/embedded/embedded.ts'
 import type { OpenFrame } from '../sandbox/embedded/frame.ts'
 import { Runtime } from '../sandbox/webcontainer/runtime.ts'
 import { createWebContainerSandbox } from '../sandbox/webcontainer/webcontainer.ts'
-import { openSession, type Session } from '../session/session.ts'
+import { openSession, type Session, type SessionDeps } from '../session/session.ts'
+import { foldNewest } from '../session/snapshot.ts'
 import { database, onGivingWay } from '../store/database.ts'
 import { engineSetting, savedEngine } from '../store/engine-setting.ts'
 import { createHost } from '../store/host.ts'
@@ -40,6 +42,8 @@ void database().catch(() => undefined)
 const scanWorker = new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module', name: 'scan' })
 const scan = Comlink.wrap<ScanCommands>(scanWorker)
 let session: Session | null = null
+/** Of a long session: the rest of its opening, which every command waits for. */
+let opening: Promise<Result<Session>> | null = null
 let vault: Vault | null = null
 /** Set instead of `session` where it can only be looked at. */
 let looking: LogReads | null = null
@@ -104,9 +108,11 @@ async function watch(
   return ok({ row, state, recent, choice: saved.ok ? saved.value : state.model, watching })
 }
 
-/** Everything it needs is opened at once: the person may be typing already. */
+/** Everything it needs is opened at once: the person may be typing already. Of a long session the newest is shown first. */
 const open: DeskCommands['open'] = async (id, newsPort, takeOver): Promise<Result<OpenedSession>> => {
+  let isLost = false
   const lose = (lost: 'taken' | 'newer', message: string) => {
+    isLost = true
     session?.fence()
     newsPort.postMessage({ events: [], signals: [], failure: failed('fenced', message).failure, lost })
   }
@@ -131,7 +137,8 @@ const open: DeskCommands['open'] = async (id, newsPort, takeOver): Promise<Resul
   const { row, log } = logged.value
   // The other owner can start nothing more from here on; what it held when it fell silent is set free.
   if (held !== 'free') await freeLeasesOf(held.from)
-  vault = opened.value
+  const vaultHere = opened.value
+  vault = vaultHere
   mayWrite = stillOwns(log)
   // Whoever reads it asks the same worker, after this.
   void scan.connect('scratch', scratch.value)
@@ -142,31 +149,42 @@ const open: DeskCommands['open'] = async (id, newsPort, takeOver): Promise<Resul
     if (news.failure?.kind === 'fenced') lose('taken', news.failure.message)
   }
   const crew = createWorkerCrew(scan, (agent, failure) => void session?.broke(agent, failure))
-  const result = await openSession(
-    {
-      log,
-      host,
-      vault,
-      crew,
-      versionOf: (folder, path) => versionOf(folder, path, host.hashOf),
-      scratch: folderOf(scratch.value),
-      publish,
-      keepsBefore,
-      async sweep(root, folders) {
-        const handle = root === SCRATCH ? scratch.value : handles.get(root)
-        return handle ? sweepLeftovers(handle, folders) : ok(0)
-      },
-      sandbox: createEmbeddedSandbox(openFrame, sandboxAssets),
-      hosted,
+  const deps: SessionDeps = {
+    log,
+    host,
+    vault: vaultHere,
+    crew,
+    versionOf: (folder, path) => versionOf(folder, path, host.hashOf),
+    scratch: folderOf(scratch.value),
+    publish,
+    keepsBefore,
+    async sweep(root, folders) {
+      const handle = root === SCRATCH ? scratch.value : handles.get(root)
+      return handle ? sweepLeftovers(handle, folders) : ok(0)
     },
-    row.seq,
-    saved.value,
-  )
-  if (!result.ok) return result
-  session = result.value
-  const { state } = session
-  const recent = await log.read(Math.max(1, state.lastSeq - RECENT), state.lastSeq + 1)
-  return ok({ row, state, recent: recent.ok ? recent.value : [], choice: saved.value, watching: null })
+    sandbox: createEmbeddedSandbox(openFrame, sandboxAssets),
+    hosted,
+  }
+  const openWhole = async () => {
+    const result = await openSession(deps, row.seq, saved.value)
+    if (result.ok) session = result.value
+    if (isLost) session?.fence()
+    return result
+  }
+  const answer = async (state: SessionState): Promise<OpenedSession> => {
+    const recent = await log.read(Math.max(1, state.lastSeq - RECENT), state.lastSeq + 1)
+    return { row, state, recent: recent.ok ? recent.value : [], choice: saved.value, watching: null }
+  }
+  const newest = await foldNewest(log, row.seq)
+  if (!newest.ok) return newest
+  if (newest.value) {
+    const shown = await answer(newest.value)
+    // What has to be told of it, told as news, comes after what is shown.
+    opening = host.timers.sleep(0).then(openWhole)
+    return ok({ ...shown, isPart: true })
+  }
+  const result = await openWhole()
+  return result.ok ? ok(await answer(result.value.state)) : result
 }
 
 const notOpen = failed('invalid', 'The session is not open yet.')
@@ -175,8 +193,11 @@ const onlyLooking = failed('not-allowed', 'This session can only be looked at he
 /** Calls the session's own command once it is open. */
 const onSession =
   <Args extends unknown[], T>(call: (session: Session, ...args: Args) => Promise<Result<T>>) =>
-  async (...args: Args): Promise<Result<T>> =>
-    session ? call(session, ...args) : looking ? onlyLooking : notOpen
+  async (...args: Args): Promise<Result<T>> => {
+    const opened = await opening
+    if (opened && !opened.ok) return opened
+    return session ? call(session, ...args) : looking ? onlyLooking : notOpen
+  }
 
 /** The session's folders as the browser gave them. */
 const handles = new Map<string, FileSystemDirectoryHandle>()
@@ -245,6 +266,7 @@ const commands: DeskCommands = {
   rename: onSession((session, title: string) => session.rename(title)),
   blob: async ref => (looking ? looking.blob(ref) : onSession((open: Session) => open.blob(ref))()),
   image: async hash => (looking && vault ? vault.get(hash) : onSession(image)(hash)),
+  earlier: onSession((session, item: number, change: number) => session.earlier(item, change)),
   events: async (from, to) =>
     looking ? looking.read(from, to) : onSession((open: Session) => open.events(from, to))(),
   readFile: onSession(async (session, root: string, path: string, maxBytes: number) => {

@@ -5,7 +5,7 @@ import { isKnownEvent } from '../domain/share/events.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import type { LogReads, SessionRow, Sessions } from '../ports/log.ts'
-import { foldLog } from '../session/fold.ts'
+import { foldLog } from '../session/snapshot.ts'
 
 const RECENT = 200
 /** Announcements may be missed; the log is looked at this often as well. */

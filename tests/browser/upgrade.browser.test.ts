@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { LOG_VERSION, type SessionEvent } from '../../src/domain/event.ts'
-import { foldLog } from '../../src/session/fold.ts'
+import { foldLog } from '../../src/session/snapshot.ts'
 import { database, onGivingWay } from '../../src/store/database.ts'
 import { eventsIn } from '../../src/store/segment.ts'
 import { createSessions } from '../../src/store/sessions.ts'

@@ -83,7 +83,7 @@ export function logContract(name: string, make: () => Promise<Sessions>) {
       const next = value(await sessions.open(id))
       expect(kindOf(await log.append([draft('late')], [{ ref: 'sha256:late', bytes: bytes('late') }]))).toBe('fenced')
       expect(kindOf(await log.setRow({ title: 'late' }))).toBe('fenced')
-      expect(kindOf(await log.putSnapshot('state', 1, 1, 'late'))).toBe('fenced')
+      expect(kindOf(await log.putSnapshots(1, 1, { state: 'late' }))).toBe('fenced')
       expect(texts(value(await next.read(1, 10)))).toEqual(['mine'])
       expect(kindOf(await next.blob('sha256:late'))).toBe('missing')
       expect(value(await next.snapshot('state', 1))).toBe(null)
@@ -137,10 +137,11 @@ export function logContract(name: string, make: () => Promise<Sessions>) {
 
     it('keeps the newest snapshot of a name, for its own version only', async () => {
       expect(value(await log.snapshot('state', 1))).toBe(null)
-      value(await log.putSnapshot('state', 1, 5, { items: [1] }))
-      value(await log.putSnapshot('state', 1, 9, { items: [1, 2] }))
-      value(await log.putSnapshot('report', 1, 3, 'text'))
+      value(await log.putSnapshots(1, 5, { state: { items: [1] } }))
+      value(await log.putSnapshots(1, 9, { state: { items: [1, 2] }, rest: 'rest' }))
+      value(await log.putSnapshots(1, 3, { report: 'text' }))
       expect(value(await log.snapshot('state', 1))).toEqual({ seq: 9, state: { items: [1, 2] } })
+      expect(value(await log.snapshot('rest', 1))).toEqual({ seq: 9, state: 'rest' })
       expect(value(await log.snapshot('report', 1))).toEqual({ seq: 3, state: 'text' })
       expect(value(await log.snapshot('state', 2))).toBe(null)
     })

@@ -93,10 +93,11 @@ export function createMemorySessions(
         const bytes = sessions.get(session)?.blobs.get(ref)
         return bytes ? ok(bytes.slice()) : failed('missing', 'That part of the log is not there.')
       },
-      async putSnapshot(name, version, seq, state) {
+      async putSnapshots(version, seq, states) {
         const kept = ours()
         if (!kept.ok) return kept
-        kept.value.snapshots.set(name, { version, seq, state: copy(state) })
+        for (const [name, state] of Object.entries(states))
+          kept.value.snapshots.set(name, { version, seq, state: copy(state) })
         return ok(undefined)
       },
       async snapshot(name, version) {

@@ -189,7 +189,7 @@ function logPort({
     },
     read: (from, to) => asked('read', () => log.read(from, to)),
     blob: ref => asked('blob', () => log.blob(ref)),
-    putSnapshot: (name, version, seq, state) => asked('putSnapshot', () => log.putSnapshot(name, version, seq, state)),
+    putSnapshots: (version, seq, states) => asked('putSnapshots', () => log.putSnapshots(version, seq, states)),
     snapshot: (name, version) => asked('snapshot', () => log.snapshot(name, version)),
     setRow: change => asked('setRow', () => log.setRow(change)),
   }

@@ -1,4 +1,4 @@
-import { LEAD } from '../event.ts'
+import { LEAD, type SessionEvent } from '../event.ts'
 import { showPlace } from '../place.ts'
 import { sayCriterion } from '../plan.ts'
 import { project } from '../project.ts'
@@ -17,7 +17,7 @@ export function markdownOf(session: SharedSession): string {
     ...state.items.flatMap(item => say(item, state)),
     ...changes(state),
     '## What left the machine',
-    left(state),
+    left(session.events),
   ]
   return `${parts.map(showInvisible).join('\n\n')}\n`
 }
@@ -79,10 +79,11 @@ function changes(state: SessionState): string[] {
   return ['## Changes', rows.length > 0 ? bullets(rows) : 'No file was changed.']
 }
 
-function left({ requests }: SessionState): string {
-  if (requests.length === 0) return 'Nothing. No request was sent anywhere.'
-  const sent = requests.reduce((sum, row) => sum + row.sentBytes, 0)
-  const received = requests.reduce((sum, row) => sum + row.receivedBytes, 0)
-  const origins = [...new Set(requests.map(row => row.origin))].join(', ')
-  return `${requests.length} requests to ${origins}: ${sent} bytes sent, ${received} bytes received.`
+function left(events: readonly SessionEvent[]): string {
+  const sent = events.filter(event => event.type === 'request.sent')
+  if (sent.length === 0) return 'Nothing. No request was sent anywhere.'
+  const received = events.filter(event => event.type === 'request.ended')
+  const sum = (rows: readonly { bytes: number }[]) => rows.reduce((total, { bytes }) => total + bytes, 0)
+  const origins = [...new Set(sent.map(row => row.origin))].join(', ')
+  return `${sent.length} requests to ${origins}: ${sum(sent)} bytes sent, ${sum(received)} bytes received.`
 }

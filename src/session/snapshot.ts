@@ -1,0 +1,89 @@
+import { LOG_VERSION, type SessionEvent } from '../domain/event.ts'
+import { ok, type Result } from '../domain/failure.ts'
+import { project } from '../domain/project.ts'
+import { isKnownEvent } from '../domain/share/events.ts'
+import { emptyState, type SessionState, STATE_VERSION } from '../domain/state.ts'
+import type { Log, LogReads } from '../ports/log.ts'
+
+/** A long session is there at once because its newest rows lie apart from all that came before them. */
+const NEWEST = 'session'
+const EARLIER = 'session earlier'
+/** As many rows as the first screen can need, and some. */
+const ITEMS = 500
+const CHANGES = 250
+
+type Rows = Pick<SessionState, 'items' | 'changes'>
+
+interface Folded {
+  state: SessionState
+  /** The number of the last event that its snapshot knew of. */
+  kept: number
+}
+
+/**
+ * Keeps the state, as text: making it is a fifth of the work of a structured clone. Only saves time when the session is opened
+ * again; without it the log is folded from further back.
+ */
+export function keepState(log: Log, state: SessionState): Promise<Result<void>> {
+  const newest: SessionState = { ...state, items: state.items.slice(-ITEMS), changes: state.changes.slice(-CHANGES) }
+  const earlier: Rows = { items: state.items.slice(0, -ITEMS), changes: state.changes.slice(0, -CHANGES) }
+  const isLong = earlier.items.length + earlier.changes.length > 0
+  return log.putSnapshots(STATE_VERSION, state.lastSeq, {
+    [NEWEST]: JSON.stringify({ isLong, state: newest }),
+    [EARLIER]: isLong ? JSON.stringify(earlier) : '',
+  })
+}
+
+/** The session as its log says, up to `seq`. Of a newer program's log, what this one knows; such a log is only ever looked at. */
+export async function foldLog(log: LogReads, seq: number): Promise<Result<SessionState>> {
+  const folded = await foldWhole(log, seq)
+  return folded.ok ? ok(folded.value.state) : folded
+}
+
+/** The same, from the newest snapshot on where there is a whole one, and how far that went. */
+export async function foldWhole(log: LogReads, seq: number): Promise<Result<Folded>> {
+  const start = (await wholeState(log, seq)) ?? emptyState(log.session)
+  return foldFrom(log, start, seq)
+}
+
+/**
+ * The session with its newest rows only, where it is long enough for that to matter; else null. All else of it is whole, and what is
+ * told of it from then on can be applied to it just as well.
+ */
+export async function foldNewest(log: LogReads, seq: number): Promise<Result<SessionState | null>> {
+  const newest = await newestRows(log, seq)
+  if (!newest?.isLong) return ok(null)
+  const folded = await foldFrom(log, newest.state, seq)
+  return folded.ok ? ok(folded.value.state) : folded
+}
+
+async function foldFrom(log: LogReads, start: SessionState, seq: number): Promise<Result<Folded>> {
+  const kept = start.lastSeq
+  const rest = await log.read(kept + 1, seq + 1)
+  return rest.ok ? ok({ state: project(log.session, rest.value.filter(isReadable), start), kept }) : rest
+}
+
+const isReadable = (event: SessionEvent) => event.v <= LOG_VERSION || isKnownEvent(event)
+
+async function newestRows(log: LogReads, seq: number): Promise<{ isLong: boolean; state: SessionState } | null> {
+  const found = await log.snapshot(NEWEST, STATE_VERSION)
+  return found.ok && found.value && found.value.seq <= seq ? JSON.parse(found.value.state as string) : null
+}
+
+async function wholeState(log: LogReads, seq: number): Promise<SessionState | null> {
+  const [newest, found] = await Promise.all([newestRows(log, seq), log.snapshot(EARLIER, STATE_VERSION)])
+  if (!newest?.isLong) return newest?.state ?? null
+  // Somebody else may have kept a newer one between the two looks: then the log itself is read.
+  if (!found.ok || found.value?.seq !== newest.state.lastSeq) return null
+  const earlier: Rows = JSON.parse(found.value.state as string)
+  const { items, changes } = newest.state
+  return { ...newest.state, items: [...earlier.items, ...items], changes: [...earlier.changes, ...changes] }
+}
+
+/** Rows that come before those, the newest of them, and whether there are more. */
+export function rowsBefore(state: SessionState, before: { item: number; change: number }) {
+  const items = state.items.filter(item => item.seq < before.item)
+  const changes = state.changes.filter(change => change.seq < before.change)
+  const rows: Rows = { items: items.slice(-4 * ITEMS), changes: changes.slice(-4 * CHANGES) }
+  return { rows, more: rows.items.length < items.length || rows.changes.length < changes.length }
+}
