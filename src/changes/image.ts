@@ -4,6 +4,8 @@ import type { FolderReads } from '../ports/folder.ts'
 import type { ChangesDeps } from './deps.ts'
 
 const SLICE = 16 * 1024 * 1024
+/** What was read longer ago, as before a person was asked, is read again. */
+const FRESH_MS = 1000
 
 /**
  * Puts the bytes of the file at `path` into the vault. A conflict when they are no longer those of `known`; any other failure
@@ -20,20 +22,50 @@ export async function keepImage(
   return kept.ok ? null : kept.failure
 }
 
-/** The same, and gives the bytes. */
+/** The same, and gives the bytes; `read` are those that were read of it just now. */
 export async function readAndKeep(
   deps: Pick<ChangesDeps, 'vault' | 'host'>,
   folder: FolderReads,
   path: string,
   known: Version,
   shown: string,
+  read: Uint8Array | null = null,
 ): Promise<Result<Uint8Array>> {
-  const bytes = await readAll(folder, path)
+  const bytes = read ? ok(read) : await readAll(folder, path)
   if (!bytes.ok) return bytes
   if ((await deps.host.hashOf(bytes.value)) !== known.hash)
     return failed('conflict', `${shown} was changed by someone else in the meantime. Read it again, then decide.`)
   const kept = await deps.vault.put(bytes.value, known.hash)
   return kept.ok ? bytes : kept
+}
+
+/** The folder, and the bytes of the file that was last read whole from it, while they are fresh. */
+export function remembering(folder: FolderReads, now: () => number) {
+  let last: { bytes: Uint8Array; at: number } | null = null
+  return {
+    folder: {
+      list: path => folder.list(path),
+      stat: path => folder.stat(path),
+      async open(path: string) {
+        const file = await folder.open(path)
+        if (!file.ok) return file
+        const { size } = file.value
+        return ok({
+          ...file.value,
+          async slice(from: number, to: number) {
+            const read = await file.value.slice(from, to)
+            last = read.ok && from === 0 && to >= size ? { bytes: read.value, at: now() } : null
+            return read
+          },
+        })
+      },
+    } satisfies FolderReads,
+    fresh() {
+      // A clock that was set back tells nothing.
+      const age = last ? now() - last.at : -1
+      return last && age >= 0 && age < FRESH_MS ? last.bytes : null
+    },
+  }
 }
 
 /** The bytes kept under that hash, checked. */

@@ -5,7 +5,7 @@ import type { Changed, ChangeRequest, Changer } from '../ports/changes.ts'
 import { asideFor, isOurs, putAside } from './aside.ts'
 import { type ChangesDeps, say } from './deps.ts'
 import { missingFolders } from './folders.ts'
-import { readAndKeep } from './image.ts'
+import { readAndKeep, remembering } from './image.ts'
 import { withLeases } from './lease.ts'
 import { changedSince, differsFromSeen, lookAt } from './look.ts'
 import { noTwin } from './names.ts'
@@ -54,7 +54,8 @@ async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer)
   const settled = await settlePlaces(deps, [place])
   if (!settled.ok) return settled
 
-  const looked = await lookAt(deps, folder, path)
+  const reading = remembering(folder, deps.host.clock.now)
+  const looked = await lookAt(deps, reading.folder, path)
   if (!looked.ok) return looked
   const before = looked.value
   const after = { size: bytes.length, hash: await deps.host.hashOf(bytes) }
@@ -79,7 +80,7 @@ async function writeHeld(deps: ChangesDeps, request: WriteRequest, who: Changer)
   let image: Uint8Array | null = null
   async function keep(): Promise<Failure | null> {
     if (!before) return null
-    const kept = await readAndKeep(deps, folder, path, before, shown)
+    const kept = await readAndKeep(deps, folder, path, before, shown, reading.fresh())
     if (kept.ok && asidePath.ok && asidePath.value !== null) image = kept.value
     return kept.ok ? null : kept.failure
   }

@@ -50,11 +50,17 @@ function vaultIn(folder: FileSystemDirectoryHandle, session: string): Vault {
     put: (bytes, hash) =>
       stored('saving a copy of the file', () =>
         navigator.locks.request(VAULT_LOCK, { mode: 'shared' }, async () => {
-          const needed = await needImage(session, hash, bytes.length)
-          if (await find(hash)) return ok(undefined)
-          const written = await stored('saving a copy of the file', () => writeNew(folder, bytes, hash))
-          if (!written.ok && needed === 'new') await unneedImage(session, hash)
-          return written
+          // Both wait for the disk, and neither needs the other: nobody sweeps images while this lock is held.
+          const [needed, written] = await Promise.allSettled([
+            needImage(session, hash, bytes.length),
+            stored('saving a copy of the file', async () =>
+              (await find(hash)) ? ok(undefined) : writeNew(folder, bytes, hash),
+            ),
+          ])
+          if (needed.status === 'rejected') throw needed.reason
+          if (written.status === 'rejected') throw written.reason
+          if (!written.value.ok && needed.value === 'new') await unneedImage(session, hash)
+          return written.value
         }),
       ),
 
