@@ -81,10 +81,7 @@ export function createMind(options: MindOptions): Model {
       case 'move-folder':
         return say(mark, call('move', { path: deed.path, to: deed.to }))
       case 'document':
-        return say(
-          mark,
-          call('write_document', { path: deed.path, document: { format: 'html', markdown: text() } }),
-        )
+        return say(mark, call('write_document', { path: deed.path, document: { format: 'html', markdown: text() } }))
       case 'edit-document':
         return say(
           mark,
