@@ -24,6 +24,7 @@ export interface FormulaValue {
   kept: Value
   /** As it comes out now. */
   now: Value
+  formula: string
 }
 
 /** Values of all formulas, by `sheet!B4`, as the file says and as our engine makes them. Null when the workbook cannot be calculated. */
@@ -33,7 +34,7 @@ export async function formulaValues(bytes: Uint8Array): Promise<ReadonlyMap<stri
   const values = new Map<string, FormulaValue>()
   try {
     await workbook.xlsx.load(bytes)
-    const cells: { key: string; value: () => Value; forget: () => void }[] = []
+    const cells: { key: string; formula: string; value: () => Value; forget: () => void }[] = []
     for (const sheet of workbook.worksheets)
       sheet.eachRow(row => {
         row.eachCell(cell => {
@@ -42,6 +43,7 @@ export async function formulaValues(bytes: Uint8Array): Promise<ReadonlyMap<stri
           const isPlain =
             typeof value === 'object' && value !== null && !('shareType' in value && value.shareType === 'array')
           cells.push({
+            formula,
             key: `${sheet.name}!${addressOf(Number(cell.col), Number(cell.row))}`,
             value: () => resultOf(cell.result),
             forget: () => {
@@ -54,7 +56,8 @@ export async function formulaValues(bytes: Uint8Array): Promise<ReadonlyMap<stri
     // Where the engine does not know a function it leaves the value that is there, which would look like its own.
     for (const { forget } of cells) forget()
     workbook.calculateFormulas()
-    for (const [index, { key, value }] of cells.entries()) values.set(key, { kept: kept[index]!, now: value() })
+    for (const [index, { key, formula, value }] of cells.entries())
+      values.set(key, { kept: kept[index]!, now: value(), formula })
     return values
   } catch (error) {
     // A workbook that the engine cannot take is still one that can be changed: the person's program calculates it when it opens.

@@ -1,6 +1,7 @@
 import { failed, ok, type Result } from '../../domain/failure.ts'
 import type { EditOperation } from '../../ports/documents.ts'
-import { addressOf } from '../write/cells.ts'
+import { addressOf, positionOf } from '../write/cells.ts'
+import { circleIn, type PlacedFormula, sayCircle } from '../write/formula-circles.ts'
 import { type OfficePackage, openPackage } from './package.ts'
 import { proveParts, proveSheet } from './proof.ts'
 import { countsFrom1904, type SheetPart, sheetNamed, sheetsOf } from './workbook.ts'
@@ -18,7 +19,7 @@ export async function editXlsx(bytes: Uint8Array, operations: readonly SheetOper
   if (!opened.ok) return opened
   const office = opened.value
   const set = new Map<string, Set<string>>()
-  const unknown: string[] = []
+  const asked: string[] = []
   for (const operation of operations) {
     const done = apply(office, operation)
     if (!done.ok) return done
@@ -26,19 +27,28 @@ export async function editXlsx(bytes: Uint8Array, operations: readonly SheetOper
     const cells = set.get(sheet.name) ?? new Set()
     for (const { column, row, cell } of places) {
       cells.add(addressOf(column, row))
-      if (cell.kind === 'formula') unknown.push(`${sheet.name}!${addressOf(column, row)}`)
+      if (cell.kind === 'formula') asked.push(`${sheet.name}!${addressOf(column, row)}`)
     }
     set.set(sheet.name, cells)
   }
   const after = await formulaValues(office.save())
-  for (const key of unknown) {
+  for (const key of asked) {
     const value = after?.get(key)?.now
     if (typeof value === 'object' && value !== null && value.error === '#NAME?')
       return failed('invalid', `The formula of ${key} has a name or function that is not known.`)
   }
+  const circle = circleIn([...(after ?? [])].map(([key, { formula }]) => placed(key, formula)))
+  // One that the person made is theirs.
+  if (circle?.some(key => asked.includes(key))) return failed('invalid', sayCircle(circle))
   const written = writeValues(office, await formulaValues(bytes), after)
   if (!written.ok) return written
   return prove(bytes, office, set)
+}
+
+function placed(key: string, formula: string): PlacedFormula {
+  const at = key.lastIndexOf('!')
+  const { column, row } = positionOf(key.slice(at + 1)) ?? { column: 0, row: 0 }
+  return { sheet: key.slice(0, at), column, row, formula }
 }
 
 function apply(

@@ -18,12 +18,13 @@ export const TIME_FORMAT = 'yyyy-mm-dd hh:mm'
 export const MOST_CHARACTERS = 32_767
 const MOST_FORMULA = 8192
 
-/** What a wish for a cell means. Text is text whatever it begins with; fails for what no sheet can hold. */
+/** What a wish for a cell means. Text is text whatever it begins with, and a date before March 1900 is text; fails for what no sheet can hold. */
 export function cellOf(spec: CellSpec, where: string): Result<Cell> {
   if (spec === null) return ok({ kind: 'empty' })
   if (typeof spec !== 'object') return plain(spec, where)
   if ('date' in spec) {
     const date = serialOf(spec.date)
+    if (date === 'early') return ok({ kind: 'text', text: spec.date.trim() })
     if (date === null)
       return failed('invalid', `${where}: "${spec.date}" is no date. Write dates like 2026-11-22 or 2026-11-22T09:30.`)
     return ok({ kind: 'number', number: date, format: /T/.test(spec.date) ? TIME_FORMAT : DATE_FORMAT })
@@ -53,8 +54,8 @@ function plain(value: string | number | boolean, where: string): Result<Cell> {
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?Z?$/
 const DAY = 86_400_000
 
-/** `2026-11-22` as the number that stands for it; null for what is no date, or one before March 1900, which sheets get wrong. */
-export function serialOf(iso: string): number | null {
+/** `2026-11-22` as the number that stands for it; null for what is no date, `early` for one before March 1900, which sheets get wrong. */
+function serialOf(iso: string): number | 'early' | null {
   const match = ISO.exec(iso.trim())
   if (!match) return null
   const [year, month, day, hour, minute, second] = match.slice(1).map(part => Number(part ?? 0)) as [
@@ -65,12 +66,13 @@ export function serialOf(iso: string): number | null {
     number,
     number,
   ]
-  const time = Date.UTC(year, month - 1, day, hour, minute, second)
-  const date = new Date(time)
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  const time = date.setUTCHours(hour, minute, second)
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59)
     return null
   const serial = time / DAY + 25_569
-  return serial < 61 ? null : serial
+  return serial < 61 ? 'early' : serial
 }
 
 /** `B4` for column 2, row 4, both counted from 1. */

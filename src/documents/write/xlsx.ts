@@ -5,6 +5,7 @@ import { failed, ok, type Result } from '../../domain/failure.ts'
 import type { SheetSpec, WriteSpec } from '../../ports/documents.ts'
 import { plainText } from '../edit/xml.ts'
 import { type Cell, cellOf, columnName } from './cells.ts'
+import { circleIn, type PlacedFormula, sayCircle } from './formula-circles.ts'
 import { addCharts } from './xlsx-charts.ts'
 import { dress } from './xlsx-looks.ts'
 
@@ -34,6 +35,8 @@ export async function writeXlsx(spec: XlsxSpec): Promise<Result<Uint8Array>> {
     const problem = addCharts(workbook, sheet)
     if (problem) return failed('invalid', problem)
   }
+  const circle = circleIn(formulasOf(spec.sheets))
+  if (circle) return failed('invalid', sayCircle(circle))
   workbook.calculateFormulas()
   const unknown = unknownFunction(workbook, spec.sheets)
   if (unknown) return failed('invalid', unknown)
@@ -94,6 +97,17 @@ function place(
   const numberFormat = cell.format ?? (cell.kind === 'text' ? undefined : format)
   if (numberFormat) target.numFmt = numberFormat
 }
+
+const formulasOf = (sheets: readonly SheetSpec[]): PlacedFormula[] =>
+  sheets.flatMap(({ name, rows }) =>
+    rows.flatMap((specs, row) =>
+      specs.flatMap((spec, column) =>
+        typeof spec === 'object' && spec !== null && 'formula' in spec
+          ? [{ sheet: name, column: column + 1, row: row + 1, formula: spec.formula.replace(/^=/, '') }]
+          : [],
+      ),
+    ),
+  )
 
 /** A formula that no program knows would show #NAME? to the person. */
 function unknownFunction(workbook: Workbook, sheets: readonly SheetSpec[]): string | null {
