@@ -174,7 +174,10 @@ test('a model that asks for pandas is told what there is instead, and does the t
 }) => {
   test.setTimeout(120_000)
   const { csv, table } = orders()
-  putFiles(folder, [{ path: 'orders.csv', bytes: csv }])
+  putFiles(folder, [
+    { path: 'orders.csv', bytes: csv },
+    { path: 'node_modules/pandas/index.js', bytes: 'ignored' },
+  ])
   const told: string[] = []
   // It knows of no module but those that the answers to it name.
   api.script(body => {
@@ -185,7 +188,7 @@ test('a model that asks for pandas is told what there is instead, and does the t
     const [, writer] = /Instead of openpyxl: node with (\S+?)\./.exec(told.join('\n')) ?? []
     switch (turn) {
       case 0:
-        return use(call('run', { command: 'pip install pandas openpyxl' }))
+        return use(call('run', { command: 'ls -A; pip install pandas openpyxl' }))
       case 1:
         return use(call('run', { command: `python3 -c "import pandas as pd; pd.read_csv('orders.csv')"` }))
       case 2:
@@ -214,6 +217,9 @@ test('a model that asks for pandas is told what there is instead, and does the t
   for (const word of ['no pandas', ...LIBRARY_NAMES]) expect(instructions).toContain(word)
   expect(told[0]).toContain('Python packages cannot be installed here')
   expect(told[0]).toMatch(/"exitCode":1/)
+  expect(told[0]).toContain('orders.csv')
+  expect(told[0]).not.toContain('node_modules')
+  await expect(page.getByText(/Exit code 1 after .* 0 files changed · built-in engine/).first()).toBeAttached()
   expect(told[1]).toMatch(
     /No module named 'pandas'[\s\S]*Instead of pandas: the csv, statistics and sqlite3 modules of Python/,
   )
@@ -225,7 +231,7 @@ test('a model that asks for pandas is told what there is instead, and does the t
     readdirSync(folder)
       .filter(name => name !== '.deskhand')
       .sort(),
-  ).toEqual(['orders.csv', 'totals.csv', 'totals.xlsx'])
+  ).toEqual(['node_modules', 'orders.csv', 'totals.csv', 'totals.xlsx'])
 })
 
 const withReader = (module: string) => `import ${module}

@@ -115,6 +115,7 @@ export class Programs {
       current.running.end(130)
       return
     }
+    current.running.takeBack()
     current.interrupt[0] = 2
     // Not by the worker: it may be at work for the next command by then.
     setTimeout(() => {

@@ -22,6 +22,7 @@ export class RunningProgram {
   private ended: ((end: Ended) => void) | null = null
   private emit: Emit = () => undefined
   private fresh: DeltaRow[] | null
+  private leavesNothing = false
 
   constructor(source: Blob, start: ProgramStart, tree: Tree) {
     this.tree = tree
@@ -60,10 +61,16 @@ export class RunningProgram {
 
   run(run: Omit<ProgramRun, 'delta'>, emit: Emit): Promise<Ended> {
     this.emit = emit
+    this.leavesNothing = false
     return new Promise(resolve => {
       this.ended = resolve
       this.post({ kind: 'run', run: { ...run, delta: this.delta() } })
     })
+  }
+
+  /** What it does from its start to its end, which is near, is taken back: it was told to stop. */
+  takeBack(): void {
+    this.leavesNothing = true
   }
 
   end(exitCode: number): void {
@@ -85,9 +92,12 @@ export class RunningProgram {
     if (!this.ended) return
     if (news.kind === 'output') this.emit(news.channel, news.bytes)
     if (news.kind !== 'done') return
-    applyDelta(this.tree, news.delta)
-    // It has these itself.
-    for (const { path } of news.delta) this.paths.delete(path)
+    if (this.leavesNothing) for (const { path } of news.delta) this.paths.add(path)
+    else {
+      applyDelta(this.tree, news.delta)
+      // It has these itself.
+      for (const { path } of news.delta) this.paths.delete(path)
+    }
     this.finish({ exitCode: news.exitCode, gone: false, heapBytes: news.heapBytes })
   }
 

@@ -102,7 +102,7 @@ export const soak: Soak = async ({ app, say }) => {
     for (const text of wrong) say(text)
     return {
       ok: status === 'done' && wrong.length === 0,
-      line: `memory: ${GREEDY.length - wrong.length} of ${GREEDY.length} greedy programs ended well, ${most.toFixed(0)} MB at most, ended ${status}; the page's longest pause ${longest.toFixed(0)} ms`,
+      line: `greedy: ${GREEDY.length - wrong.length} of ${GREEDY.length} greedy programs ended well, ${most.toFixed(0)} MB at most, ended ${status}; the page's longest pause ${longest.toFixed(0)} ms`,
     }
   } finally {
     await browser.close()
