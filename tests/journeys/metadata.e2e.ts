@@ -1,4 +1,5 @@
-import { chmodSync, linkSync, mkdirSync, statSync, utimesSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, linkSync, mkdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { startMessagesApi } from '../servers/messages-api.ts'
 import { call, type Reply, use } from '../servers/replies.ts'
@@ -11,11 +12,36 @@ const KINDS = ['edit', 'move', 'trash'] as const
 
 /** What a page cannot see and a person can lose. */
 function metaOf(path: string) {
-  const { mode, mtimeMs, ino, nlink } = statSync(path)
-  return { mode: (mode & 0o777).toString(8), dated: mtimeMs === OLD.getTime(), ino, links: nlink }
+  const { mode, mtimeMs, ino, nlink, uid, gid } = statSync(path)
+  const dated = mtimeMs === OLD.getTime()
+  return { mode: (mode & 0o777).toString(8), dated, owner: `${uid}:${gid}`, note: noteOf(path), ino, links: nlink }
 }
 
-test('mode, date, identity and hard links of a file: kept by a move, the trash and their undo, and by a rewrite as far as said', async ({
+/** Node knows no extended attributes. */
+function python(code: string, path: string): string | null {
+  try {
+    return execFileSync('python3', ['-c', `import os, sys\n${code}`, path], { encoding: 'utf8', stdio: 'pipe' }).trim()
+  } catch {
+    return null
+  }
+}
+const HIDDEN = 'not available here'
+const addNote = (path: string) => python("os.setxattr(sys.argv[1], 'user.note', b'mine')", path)
+/** An extended attribute of the person, none, or that this disk or machine has no such thing. */
+const noteOf = (path: string) =>
+  python("print('mine' if 'user.note' in os.listxattr(sys.argv[1]) else 'none')", path) ?? HIDDEN
+
+/** Only root may give a file away. */
+function giveAway(path: string): boolean {
+  try {
+    chownSync(path, 12_345, 12_345)
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('mode, date, owner, extended attributes, identity and hard links of a file: kept by a move, the trash and their undo, and by a rewrite as far as said', async ({
   page,
   app,
   folder,
@@ -25,6 +51,8 @@ test('mode, date, identity and hard links of a file: kept by a move, the trash a
     putFiles(folder, [{ path: `${kind}.txt`, bytes: `old ${kind}` }])
     linkSync(join(folder, `${kind}.txt`), join(folder, 'links', `${kind}.txt`))
     chmodSync(join(folder, `${kind}.txt`), 0o751)
+    addNote(join(folder, `${kind}.txt`))
+    giveAway(join(folder, `${kind}.txt`))
     utimesSync(join(folder, `${kind}.txt`), OLD, OLD)
   }
   const tree = readTree(folder)
@@ -57,7 +85,15 @@ test('mode, date, identity and hard links of a file: kept by a move, the trash a
   }
   expect(changed.move).toEqual(before.move)
   expect(changed.trash).toEqual(before.trash)
-  expect(changed.edit).toMatchObject({ mode: '751', dated: false, links: 1 })
+  /** What browsers do to a file that is rewritten, as the limits in the README say. */
+  const rewritten = {
+    mode: '751',
+    dated: false,
+    owner: `${process.getuid?.()}:${process.getgid?.()}`,
+    note: before.edit!.note === 'mine' ? 'none' : before.edit!.note,
+    links: 1,
+  }
+  expect(changed.edit).toMatchObject(rewritten)
 
   await page.getByTestId('tab-changes').click()
   await page.getByTestId('undo-all').click()
@@ -69,7 +105,7 @@ test('mode, date, identity and hard links of a file: kept by a move, the trash a
   const undone = Object.fromEntries(KINDS.map(kind => [kind, metaOf(join(folder, `${kind}.txt`))]))
   expect(undone.move).toEqual(before.move)
   expect(undone.trash).toEqual(before.trash)
-  expect(undone.edit).toMatchObject({ mode: '751', dated: false, links: 1 })
+  expect(undone.edit).toMatchObject(rewritten)
   expect(compareTrees(tree, readTree(folder))).toEqual({ added: [], removed: [], changed: [] })
   console.table(
     KINDS.flatMap(kind =>

@@ -73,6 +73,8 @@ export interface World {
   stopped: number | null
   /** Milliseconds after a stop that the last effect began, where one did. */
   late: number | null
+  /** The disk has said once that something is there or gone that is not: then an empty folder may stay, and nobody knows. */
+  misled: boolean
   /** Hears that the page has something new. */
   changed: () => void
   events(): SessionEvent[]
@@ -144,9 +146,9 @@ export function createWorld(options: WorldOptions): World {
     switch (fault.kind) {
       case 'fail':
       case 'fail-after':
-        return { failure: failureAt(point, chance) }
+        return { failure: liableToMislead(failureAt(point, chance)) }
       case 'fail-for-a-while': {
-        const failure = failureAt(point, chance)
+        const failure = liableToMislead(failureAt(point, chance))
         broken.push({ sort: point.sort, until: clockwork.now() + fault.ms, failure })
         return { failure }
       }
@@ -191,6 +193,11 @@ export function createWorld(options: WorldOptions): World {
         clockwork.setBy(chance.pick([-30 * HOUR, -HOUR, -1500, 700, HOUR, 30 * HOUR]))
         return goOn
     }
+  }
+
+  function liableToMislead(failure: Failure): Failure {
+    if (failure.kind === 'missing' || failure.kind === 'exists') world.misled = true
+    return failure
   }
 
   const topOf = (place: Place): Place => place.within ?? place
@@ -348,6 +355,7 @@ export function createWorld(options: WorldOptions): World {
     trace,
     stopped: null,
     late: null,
+    misled: false,
     changed: () => undefined,
     faultsLeft: () => faults.length,
     mend() {

@@ -15,9 +15,11 @@ const SETTING = { allow: 1, block: 2, ask: 3 }
  * A browser profile that decides on reading and writing folders without a prompt, unless told to ask: of someone who has visited
  * the app before where a run of journeys has made one, and else a fresh one.
  */
-export function makeProfile(guards: { read?: Guard; write?: Guard; neverVisited?: true } = {}): string {
+export function makeProfile(
+  guards: { read?: Guard; write?: Guard; neverVisited?: true; siteData?: 'block' } = {},
+): string {
   const profile = mkdtempSync(join(tmpdir(), 'deskhand-profile-'))
-  const visited = guards.neverVisited ? undefined : process.env.DESKHAND_VISITED_PROFILE
+  const visited = guards.neverVisited || guards.siteData ? undefined : process.env.DESKHAND_VISITED_PROFILE
   if (visited) execFileSync('cp', ['-a', `${visited}/.`, profile])
   const preferences = {
     safebrowsing: { enabled: false },
@@ -25,6 +27,8 @@ export function makeProfile(guards: { read?: Guard; write?: Guard; neverVisited?
       default_content_setting_values: {
         file_system_read_guard: SETTING[guards.read ?? 'allow'],
         file_system_write_guard: SETTING[guards.write ?? 'allow'],
+        // Of the same name since the days when sites kept nothing else.
+        ...(guards.siteData ? { cookies: SETTING[guards.siteData] } : {}),
       },
     },
   }
