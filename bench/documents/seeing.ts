@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import { sealedChanges } from '../../tests/doubles/changed-files.ts'
 import { inFreshBrowser } from '../app.ts'
 import type { Figure } from '../figure.ts'
-import { heldByLittle, heldDuring, sayHeld, settled } from './held.ts'
+import { heldByLittle, heldDuring, heldFigures, sayHeld, settled } from './held.ts'
 import { writeInNode } from './in-node.ts'
 import { SAMPLES } from './samples.ts'
 
@@ -39,13 +39,7 @@ export async function benchSeeing(app: string, remark: (text: string) => void): 
         remark(
           `${path}: seen after ${seen.toFixed(0)} ms; longest task ${sayHeld(opening)}, while scrolling ${sayHeld(scrolled)}`,
         )
-        figures.push({
-          name: `longest task while ${path} is opened and scrolled through`,
-          value: Math.max(opening.milliseconds, scrolled.milliseconds),
-          floor: floor.milliseconds,
-          atMost: 50,
-          unit: 'ms',
-        })
+        figures.push(...heldFigures(`while ${path} is opened and scrolled through`, [opening, scrolled], floor))
       }
       return figures
     })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ask, isOver, openFolder } from '../../tests/journeys/steps.ts'
 import { inFreshBrowser } from '../app.ts'
 import type { Figure } from '../figure.ts'
-import { heldByLittle, heldDuring, sayHeld, settled } from './held.ts'
+import { heldByLittle, heldDuring, heldFigures, sayHeld, settled } from './held.ts'
 import { writeInNode } from './in-node.ts'
 import { SAMPLES } from './samples.ts'
 
@@ -36,13 +36,7 @@ export async function benchWorking(app: string, remark: (text: string) => void):
         remark(
           `"${request}": done after ${((performance.now() - from) / 1000).toFixed(1)} s; longest task ${sayHeld(held)}`,
         )
-        figures.push({
-          name: `longest task of the page during "${request}"`,
-          value: held.milliseconds,
-          floor: floor.milliseconds,
-          atMost: 50,
-          unit: 'ms',
-        })
+        figures.push(...heldFigures(`during "${request}"`, [held], floor))
       }
       return figures
     })
