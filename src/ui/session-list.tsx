@@ -1,4 +1,5 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
+import { showInvisible } from '../domain/quote.ts'
 import { now } from '../page/timing.ts'
 import type { SessionRow } from '../ports/log.ts'
 import { Icon, Mark } from './icon.tsx'
@@ -68,7 +69,7 @@ export function SessionList(props: {
                   }}
                 >
                   <span class={`dot ${props.statusOf(row)}`} aria-hidden="true" />
-                  <span class="name">{row.title || 'Untitled'}</span>
+                  <span class="name">{showInvisible(row.title) || 'Untitled'}</span>
                   <small>
                     {dayOf(row.updatedAt, now())} · {WORDS[props.statusOf(row)] ?? props.statusOf(row)}
                   </small>
