@@ -16,6 +16,7 @@ import { saveFile } from './page/save-file.ts'
 import type { ServiceNews } from './page/service.ts'
 import { sharedStorage, tabStorage } from './page/small-storage.ts'
 import { stayHere } from './page/stay-here.ts'
+import { after } from './page/timing.ts'
 import type { AgentCommands, DeskCommands, DeskNews, OpenedSession } from './ports/desk.ts'
 import type { ConnectionCheck, ModelSetup } from './ports/model.ts'
 import type { Previews } from './ports/preview.ts'
@@ -150,9 +151,18 @@ async function testConnection({ choice, key }: ModelSettings): Promise<Result<Co
 
 const [news, setNews] = createSignal<ServiceNews>({ kind: 'nothing' })
 const [openedFiles, setOpenedFiles] = createSignal<readonly FileSystemHandle[]>([])
-// Nothing on the first screen waits for it. In development there is no build to keep.
+/** A log that takes this long has met trouble, and the offline part is not kept from starting by it. */
+const PATIENCE = 5_000
+let opened: () => void = () => undefined
+const firstOpened = new Promise<void>(resolve => {
+  opened = resolve
+  after(PATIENCE, resolve)
+})
+// At a first visit it fetches the whole app, so it begins once the log is open. In development there is no build to keep.
 const service = import.meta.env.PROD
-  ? import('./page/service.ts').then(({ startService }) => startService(import.meta.url, setNews))
+  ? firstOpened
+      .then(() => import('./page/service.ts'))
+      .then(({ startService }) => startService(import.meta.url, setNews))
   : null
 const keptFolders = createKeptFolders(
   folders => void service?.then(part => part.keep(folders)),
@@ -448,7 +458,11 @@ const client: DeskClient = {
     const list = await sessions.list()
     return !list.ok && ofBrowser.refused ? NOTHING_KEPT : list
   },
-  open,
+  async open(...session) {
+    const desk = await open(...session)
+    opened()
+    return desk
+  },
   fork: async (session, seq) => (await import('./store/fork.ts')).forkSession(session, seq),
   async pickFolder(access) {
     const picked = await pickFolder(access)

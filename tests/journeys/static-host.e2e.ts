@@ -79,8 +79,8 @@ test('an agent that was started past that check finds out by itself, and asks no
         new Promise<string>(resolve => {
           const worker = new Worker(address!, { type: 'module' })
           worker.onmessage = ({ data }) => resolve(JSON.stringify(data))
-          const [baseUrl, key] = [origin, null].map(value => ({ type: 'RAW', value }))
-          worker.postMessage({ id: 'one', type: 'APPLY', path: ['models'], argumentList: [baseUrl, key] })
+          const argumentList = [origin, null, []].map(value => ({ type: 'RAW', value }))
+          worker.postMessage({ id: 'one', type: 'APPLY', path: ['check'], argumentList })
         }),
       [`assets/${agent}?to=${encodeURIComponent(api.origin)}`, api.origin],
     )
