@@ -1,36 +1,53 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startMessagesApi } from '../servers/messages-api.ts'
 import { call, use } from '../servers/replies.ts'
-import { answerPicker, dropPaths, expect, test } from '../support/folder.ts'
+import { answerPicker, dropPaths, expect, makeProfile, test } from '../support/folder.ts'
 import { compareTrees, readTree } from '../support/tree.ts'
 import { ask, connect, isOver, putFiles } from './steps.ts'
 
-test('a new person tries the practice folder: three clicks to a finished table, then a change of it, then undo', async ({
-  page,
-  app,
-}) => {
-  await page.goto(app)
-  await page.getByTestId('practice').click()
-  await ask(page, 'Collect date, vendor and total of all receipts into one table')
-  await page.getByTestId('answer-send').click()
-  await page.getByTestId('plan-approve').click()
-  await isOver(page)
-  await expect(page.getByTestId('report').last()).toContainText('receipts.xlsx')
-
-  await ask(page, 'Add a tax column')
-  const restated = page.getByTestId('question').last().locator('textarea')
-  await expect(restated).toHaveValue(/Columns: .*tax/)
-  await page.getByTestId('answer-send').click()
-  await page.getByTestId('plan-approve').click()
-  await expect(page.getByTestId('report')).toHaveCount(2, { timeout: 30_000 })
-  await isOver(page)
-
-  await page.getByTestId('tab-changes').click()
-  await page.getByTestId('undo-all').click()
-  await page.getByTestId('undo-confirm').click()
-  await expect(page.getByTestId('undo-proof')).toBeVisible()
+const cold = test.extend({
+  profile: async ({}, use) => {
+    const profile = makeProfile({ neverVisited: true })
+    await use(profile)
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  },
 })
+
+cold(
+  'a new person tries the practice folder: in a minute and three clicks there is a finished table, then a change of it, then undo',
+  async ({ page, app }) => {
+    const began = Date.now()
+    await page.addInitScript(() => {
+      const counted = { clicks: 0 }
+      addEventListener('pointerdown', event => void (event.isTrusted && counted.clicks++), { capture: true })
+      Object.assign(globalThis, { counted })
+    })
+    await page.goto(app)
+    await page.getByTestId('practice').click()
+    await page.getByTestId('request').fill('Collect date, vendor and total of all receipts into one table')
+    await page.getByTestId('request').press('Enter')
+    await page.getByTestId('answer-send').click()
+    await page.getByTestId('plan-approve').click()
+    await isOver(page, 'done', 60_000)
+    await expect(page.getByTestId('report').last()).toContainText('receipts.xlsx')
+    expect(await page.evaluate(() => (globalThis as unknown as { counted: { clicks: number } }).counted.clicks)).toBe(3)
+    expect(Date.now() - began).toBeLessThan(60_000)
+
+    await ask(page, 'Add a tax column')
+    const restated = page.getByTestId('question').last().locator('textarea')
+    await expect(restated).toHaveValue(/Columns: .*tax/)
+    await page.getByTestId('answer-send').click()
+    await page.getByTestId('plan-approve').click()
+    await expect(page.getByTestId('report')).toHaveCount(2, { timeout: 30_000 })
+    await isOver(page)
+
+    await page.getByTestId('tab-changes').click()
+    await page.getByTestId('undo-all').click()
+    await page.getByTestId('undo-confirm').click()
+    await expect(page.getByTestId('undo-proof')).toBeVisible()
+  },
+)
 
 test('a request it does not understand is answered plainly and starts nothing', async ({ page, app }) => {
   await page.goto(app)
