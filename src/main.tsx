@@ -463,7 +463,7 @@ const client: DeskClient = {
     opened()
     return desk
   },
-  fork: async (session, seq) => (await import('./store/fork.ts')).forkSession(session, seq),
+  fork: async (session, seq, trial) => (await import('./store/fork.ts')).forkSession(session, seq, trial),
   async pickFolder(access) {
     const picked = await pickFolder(access)
     return picked.ok ? ok(picked.value && chosen(picked.value, access)) : picked

@@ -1,5 +1,5 @@
 import { type Result, unexpected, unreachable } from '../domain/failure.ts'
-import type { Changed, ChangeRequest, Changer, Changes } from '../ports/changes.ts'
+import { type Changed, type ChangeRequest, type Changer, type Changes, PERSON } from '../ports/changes.ts'
 import { keepBeside } from './beside.ts'
 import { bringIn } from './bring-in.ts'
 import { type ChangesDeps, say } from './deps.ts'
@@ -9,6 +9,7 @@ import { move } from './move.ts'
 import { redo } from './redo.ts'
 import { trash } from './trash.ts'
 import { undo } from './undo.ts'
+import { write } from './write.ts'
 import { writeOrAsk } from './write-or-ask.ts'
 
 /** The one way to a change of the session's folders, and back. */
@@ -23,6 +24,10 @@ export function createChanges(deps: ChangesDeps): Changes {
         return { ok: false, failure: { ...unexpected(error, `changing ${shown}`), message } }
       }
     },
+    applyOwn: request =>
+      caught(`changing ${say(deps, request.place)}`, () =>
+        request.kind === 'write' ? write(deps, request, PERSON) : begin(deps, request, PERSON),
+      ),
     undo: scope => caught('undoing', () => undo(deps, scope)),
     redo: scope => caught('redoing', () => redo(deps, scope)),
     keepBeside: effect => caught('writing the earlier version', () => keepBeside(deps, effect)),

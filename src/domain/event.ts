@@ -219,9 +219,12 @@ export type EventBody =
   | { type: 'session.broughtBack'; from: 'folder' | 'file' }
   /**
    * All before this was taken over from another session, as it was after `seq` of its events. `later` counts the changes of files that
-   * were made there since: they stay on the disk, and this log does not know them.
+   * were made there since: they stay on the disk, and this log does not know them. With `trial` it is a try-out: its folders are those
+   * of the other session with a layer over them that takes every change.
    */
-  | { type: 'session.forked'; from: { session: string; title: string; seq: number }; later: number }
+  | { type: 'session.forked'; from: { session: string; title: string; seq: number }; later: number; trial?: true }
+  /** What the person liked of a try-out was done to the folders: so many changes, and so many that were left because a file was not as it was. */
+  | { type: 'trial.applied'; tryOut: string; applied: number; left: number }
   /** The person wants a copy of this session kept in that folder, or no longer. */
   | { type: 'copy.chosen'; root: RootId | null }
   /** Trouble that belongs to no other event: one sentence for the person. */

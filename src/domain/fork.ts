@@ -5,6 +5,8 @@ export interface ForkInto {
   title: string
   epoch: number
   at: number
+  /** A try-out: its folders are a copy that takes every change. */
+  trial?: boolean
 }
 
 /**
@@ -15,7 +17,7 @@ export function forkOf(
   origin: { id: string; title: string },
   events: readonly SessionEvent[],
   seq: number,
-  { id, title, epoch, at }: ForkInto,
+  { id, title, epoch, at, trial }: ForkInto,
 ): SessionEvent[] {
   const kept = events.filter(event => event.seq <= seq)
   const begun = new Set(kept.flatMap(event => (event.type === 'file.willChange' ? [event.effect] : [])))
@@ -27,8 +29,10 @@ export function forkOf(
       by: 'person',
       from: { session: origin.id, title: origin.title, seq: kept.length },
       later,
+      ...(trial ? { trial: true as const } : {}),
     },
-    { type: 'session.renamed', by: 'person', title },
+    // Without a name its first request gives it one.
+    ...(title === '' ? [] : [{ type: 'session.renamed' as const, by: 'person' as const, title }]),
   ]
   return [
     ...kept.map(event => ({ ...event, session: id })),
@@ -47,6 +51,8 @@ export function forkOf(
 
 /** What a fork is called: of a fork's fork, no more than that it is one. */
 export const forkTitle = (title: string) => `${title.replace(/ \(fork\)$/, '')} (fork)`
+
+export const trialTitle = (title: string) => (title === '' ? '' : `${title.replace(/ \(try-out\)$/, '')} (try-out)`)
 
 /** The hashes that its log names: bodies of the conversation, and versions of files that undo may need. */
 export const hashesIn = (events: readonly SessionEvent[]) => ({

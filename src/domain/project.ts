@@ -105,7 +105,13 @@ export function applyEvent(state: SessionState, event: SessionEvent): void {
       return
     case 'session.forked':
       layToRest(state)
-      notice(state, event, 'info', sayFork(event))
+      // A fork of a try-out works on the folder itself, unless it is one too.
+      delete state.trialOf
+      if (event.trial) state.trialOf = { session: event.from.session, title: event.from.title }
+      notice(state, event, 'info', event.trial ? TRIAL : sayFork(event))
+      return
+    case 'trial.applied':
+      notice(state, event, event.left > 0 ? 'warn' : 'info', sayApplied(event))
       return
     case 'trouble':
       notice(state, event, 'warn', event.failure.message)
@@ -235,6 +241,15 @@ function sayOutside(files: readonly OutsideChange[], more: number): string {
     return `"${first.path}" was ${first.what === 'gone' ? 'removed or moved' : first.what} outside of Deskhand.`
   const names = files.slice(0, 3).map(({ path }) => `"${path}"`)
   return `${count} files were changed outside of Deskhand: ${names.join(', ')}${count > 3 ? ' and others' : ''}.`
+}
+
+const TRIAL =
+  'This is a try-out. Agents work on a copy of the folder; the folder itself stays as it is until you apply what you like.'
+
+function sayApplied({ tryOut, applied, left }: Extract<SessionEvent, { type: 'trial.applied' }>): string {
+  const count = (number: number) => (number === 1 ? 'One change' : `${number} changes`)
+  const rest = left > 0 ? ` ${count(left)} could not be made, because a file was not as the try-out saw it.` : ''
+  return `${count(applied)} of the try-out “${tryOut}” made in the folder. They can be undone.${rest}`
 }
 
 function sayFork({ from, later }: Extract<SessionEvent, { type: 'session.forked' }>): string {

@@ -197,6 +197,8 @@ export interface SessionState {
   changes: ChangeState[]
   undos: UndoState[]
   usage: Usage
+  /** Of a try-out: the session whose folders it works on a copy of. */
+  trialOf?: { session: string; title: string }
   /** The folder that a copy of the session is kept in. */
   copyIn?: RootId | null
   lastSeq: number

@@ -87,6 +87,8 @@ export interface Changes {
   redo(scope: UndoScope): Promise<Result<RedoReport>>
   /** Writes what a file was before that change beside it, under a name of its own, and says where. */
   keepBeside(effect: string): Promise<Result<Changed>>
+  /** A change by the person's own click. Where the file is not what they saw it is left alone, and nobody is asked. */
+  applyOwn(request: ChangeRequest): Promise<Result<Changed>>
   /** Puts a file that the person brings at its place, or, where something else has its name, beside that: then `to` says where. Equal bytes there already are left. */
   bringIn(place: Place, bytes: Uint8Array): Promise<Result<Changed>>
   /** Trash and earlier versions in all connected folders, whoever put them there. */

@@ -158,6 +158,18 @@ export interface NewTask extends Pick<Task, 'title' | 'brief' | 'inputs' | 'outp
   mustHave: string[]
 }
 
+/** What a try-out did to one file, to be done to the folder itself. `seen` is what the folder had when the try-out first touched it. */
+export interface TriedChange {
+  op: 'create' | 'overwrite' | 'move' | 'trash'
+  place: Place
+  /** Where a moved file went, and the folder that was emptied by it. */
+  to?: string
+  within?: string
+  seen: Version | null
+  /** What a file that was made or rewritten has in it. */
+  content?: Blob
+}
+
 /** A file from outside the session's folders. */
 export interface GivenFile {
   name: string
@@ -217,6 +229,13 @@ export interface DeskCommands {
   keepBeside(effect: string): Promise<Result<Place>>
   /** Puts files that the person brings into a folder: never over what is there, journalled, to be undone like any change. */
   bringIn(into: Place, files: readonly GivenFile[]): Promise<Result<BroughtFile[]>>
+  /** Of a try-out: what it comes to, file by file. Nothing of it is in the folder itself. */
+  tried(): Promise<Result<TriedChange[]>>
+  /**
+   * Does to the folders what a try-out of this session did to a copy of them: one after another, journalled, each only where the file
+   * still is what the try-out saw. Gives the answer of each, in order.
+   */
+  applyTried(tryOut: string, changes: readonly TriedChange[]): Promise<Result<Result<void>[]>>
   /** Keeps a copy of the session in its first folder from now on, or no longer. */
   keepCopy(on: boolean): Promise<Result<void>>
   rename(title: string): Promise<Result<void>>

@@ -15,6 +15,7 @@ import type { HostedRuntime, Sandbox } from '../ports/sandbox.ts'
 import type { Vault } from '../ports/vault.ts'
 import { createAgentDesk } from './agent-desk.ts'
 import { agentBroke, type DeskFor } from './agents.ts'
+import { applyTried } from './apply-tried.ts'
 import { bringIn } from './bring-in.ts'
 import { decideConflict } from './conflicts.ts'
 import { pause, request, resume, steer, stop } from './control.ts'
@@ -53,7 +54,7 @@ export interface SessionDeps {
 
 /** The commands a page has, less those that carry what only a page or a worker can hold. */
 export interface Session
-  extends Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'image' | 'readFile' | 'useSandbox'> {
+  extends Omit<DeskCommands, 'open' | 'addRoot' | 'reconnectRoot' | 'image' | 'readFile' | 'useSandbox' | 'tried'> {
   readonly state: SessionState
   /** Connects one of the session's folders, new or known, and settles what an interruption left open in it. */
   connect(info: RootInfo, folder: Folder): Promise<Result<void>>
@@ -268,6 +269,7 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
     kept: () => desk.changes.kept(),
     restoreKept: (files, how) => inTurn(() => desk.changes.restoreKept(files, how)),
     removeKept: files => inTurn(() => desk.changes.removeKept(files)),
+    applyTried: (tryOut, changes) => inTurn(() => applyTried(desk, tryOut, changes)),
     bringIn: (into, files) => inTurn(() => bringIn(desk, into, files)),
     keepBeside: effect => inTurn(() => keepBeside(desk, effect)),
     async rename(title) {

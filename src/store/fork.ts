@@ -1,6 +1,6 @@
 import { LOG_VERSION, type SessionEvent } from '../domain/event.ts'
 import { failed, ok, type Result } from '../domain/failure.ts'
-import { forkOf, forkTitle, hashesIn } from '../domain/fork.ts'
+import { forkOf, forkTitle, hashesIn, trialTitle } from '../domain/fork.ts'
 import { upToDate } from '../domain/migrate.ts'
 import type { SessionRow } from '../ports/log.ts'
 import { allOf, database } from './database.ts'
@@ -13,7 +13,7 @@ const STORES = ['sessions', 'segments', 'blobs', 'handles', 'images'] as const
  * Makes a new session out of the first `seq` events of another, with its bodies, its folders and the file versions that undo may
  * need, in one go. The other one stays as it is, also while it works. Gives the new session's id.
  */
-export function forkSession(from: string, seq: number): Promise<Result<string>> {
+export function forkSession(from: string, seq: number, trial: boolean): Promise<Result<string>> {
   return stored('forking the session', async () => {
     const transaction = (await database()).transaction(STORES, 'readwrite', { durability: 'strict' })
     const row = await transaction.objectStore('sessions').get(from)
@@ -24,8 +24,8 @@ export function forkSession(from: string, seq: number): Promise<Result<string>> 
     const id = crypto.randomUUID()
     const at = Date.now()
     const epoch = row.epoch + 1
-    const title = forkTitle(row.title)
-    const events = forkOf({ id: from, title: row.title }, all, seq, { id, title, epoch, at })
+    const title = trial ? trialTitle(row.title) : forkTitle(row.title)
+    const events = forkOf({ id: from, title: row.title }, all, seq, { id, title, epoch, at, trial })
     const fresh: SessionRow = {
       id,
       title,

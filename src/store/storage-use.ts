@@ -48,7 +48,8 @@ export const removeSession = (id: string): Promise<Result<{ images: number; byte
         const gone = new Set(await unneeded(images.map(({ hash }) => hash)))
         await takeAway(gone)
         const storage = await navigator.storage.getDirectory()
-        await unlessGone(async () => (await storage.getDirectoryHandle('scratch')).removeEntry(id, { recursive: true }))
+        for (const own of ['scratch', 'trials'])
+          await unlessGone(async () => (await storage.getDirectoryHandle(own)).removeEntry(id, { recursive: true }))
         const freed = images.filter(({ hash }) => gone.has(hash))
         return ok({ images: freed.length, bytes: freed.reduce((sum, { bytes }) => sum + bytes, 0) })
       }),

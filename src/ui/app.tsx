@@ -16,7 +16,7 @@ import type { Place } from '../domain/place.ts'
 import type { SessionRow } from '../ports/log.ts'
 import { commandsFor, matches, type PageActions } from './commands.ts'
 import { DeskContext } from './context.ts'
-import { createDesk, type Desk } from './desk.ts'
+import { createDesk, type Desk, type WaysOn } from './desk.ts'
 import type { DeskClient, ModelSettings } from './desk-client.ts'
 import { DeskView } from './desk-view.tsx'
 import { PreviewsContext } from './preview-context.ts'
@@ -53,7 +53,11 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   function deskOf(session: { id: string; draft: boolean }): Desk {
     const known = deskWith(session.id)
     if (known) return known
-    const shown: Desk = createDesk(client, session, (seq, words) => forkAt(shown, seq, words))
+    const shown: Desk = createDesk(
+      client,
+      session,
+      waysFrom(() => shown),
+    )
     open.add(shown)
     // Also of a session behind the one on the screen, as long as it works.
     runWithOwner(owner, () =>
@@ -105,15 +109,49 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     await shown.close()
     return true
   }
-  async function forkAt(from: Desk, seq: number, words: string) {
-    const forked = await client.fork(from.id(), seq)
-    if (!forked.ok) {
-      from.tell(forked.failure)
-      return
+  /** From a session on the screen to another that comes out of it, or that it came out of. */
+  function waysFrom(from: () => Desk): WaysOn {
+    return {
+      async forkAt(seq, words) {
+        const forked = await client.fork(from().id(), seq, false)
+        if (!forked.ok) return void from().tell(forked.failure)
+        show({ id: forked.value, draft: false })
+        desk().setDraft(words)
+        document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
+      },
+      async tryOut(words) {
+        const forked = await client.fork(from().id(), from().state.lastSeq, true)
+        if (!forked.ok) return void from().tell(forked.failure)
+        from().setDraft('')
+        show({ id: forked.value, draft: false })
+        const trial = desk()
+        await trial.opening
+        if (!(await trial.send(words))) trial.setDraft(words)
+      },
+      async applyTried(changes) {
+        const id = from().state.trialOf?.session ?? ''
+        const origin = deskOf({ id, draft: false })
+        const opened = await origin.opening
+        const done = opened.ok ? await opened.value.calls.applyTried(from().state.title, changes) : opened
+        if (opened.ok && origin.state.title === '') await opened.value.calls.rename(from().state.title)
+        if (origin !== desk() && !origin.busy()) {
+          putAway(origin)
+          await origin.close()
+        }
+        listSessions()
+        return done
+      },
+      async leaveTrial(remove) {
+        const trial = from()
+        const origin = trial.state.trialOf?.session
+        if (origin === undefined) return
+        show({ id: origin, draft: false })
+        if (!remove) return
+        const gone = (await letGo(trial.id())) ? await (await client.kept()).remove(trial.id()) : null
+        if (gone && !gone.ok) desk().tell(gone.failure)
+        listSessions()
+      },
     }
-    show({ id: forked.value, draft: false })
-    desk().setDraft(words)
-    document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
   }
   function retry() {
     const broken = desk()

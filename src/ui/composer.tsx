@@ -43,6 +43,14 @@ export function Composer(props: { commands: () => Command[] }) {
     if (!(await desk.send(text, target())) && desk.draft() === '') desk.setDraft(text)
     box.focus()
   }
+  /** A try-out goes on as what it is; anything else can be tried first. */
+  const mayTry = () =>
+    desk.ways !== undefined &&
+    desk.phase() === 'open' &&
+    !desk.busy() &&
+    desk.folders().some(root => root.access === 'readwrite') &&
+    !desk.state.trialOf &&
+    desk.draft().trim() !== ''
   const queue = () => {
     const text = desk.draft().trim()
     if (text === '') return
@@ -145,6 +153,17 @@ export function Composer(props: { commands: () => Command[] }) {
           onClick={queue}
         >
           Later
+        </button>
+      </Show>
+      <Show when={mayTry()}>
+        <button
+          type="button"
+          class="quiet later"
+          data-testid="try-out"
+          title="Agents work on a copy. You see what would change, and apply what you like."
+          onClick={() => void desk.ways?.tryOut(desk.draft().trim())}
+        >
+          Try first
         </button>
       </Show>
       <button

@@ -72,8 +72,8 @@ export interface DeskClient {
   sessions(): Promise<Result<SessionRow[]>>
   /** The answer may be another session than was asked for, where the blank sheet is taken by another tab. */
   open(id: string, hear: (news: DeskNews) => void, takeOver?: boolean): Promise<Result<OpenDesk>>
-  /** Makes a new session out of the first `seq` events of another, and gives its id. */
-  fork(session: string, seq: number): Promise<Result<string>>
+  /** Makes a new session out of the first `seq` events of another, and gives its id. A `trial` works on a copy of the folders. */
+  fork(session: string, seq: number, trial: boolean): Promise<Result<string>>
   /** Must be called in a click. Null when the person closed the picker. */
   pickFolder(access: 'read' | 'readwrite'): Promise<Result<ChosenFolder | null>>
   practiceFolder(): Promise<Result<ChosenFolder>>

@@ -1,4 +1,4 @@
-import { createEffect, lazy, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { createEffect, lazy, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js'
 import { whenIdle } from '../page/timing.ts'
 import { Announcer } from './announcer.tsx'
 import type { Command } from './commands.ts'
@@ -20,6 +20,7 @@ const TopBar = lazy(parts[0])
 const Stage = lazy(parts[1])
 const Panel = lazy(parts[2])
 const PermissionDialog = lazy(parts[3])
+const TrialBar = lazy(() => import('./trial-bar.tsx'))
 
 /** One session. The request box stands in the same place in the tree throughout, so that nothing typed is ever lost. */
 export function DeskView(props: {
@@ -139,6 +140,11 @@ function Notices(props: { onBack: () => void }) {
             </button>
           </Show>
         </p>
+      </Show>
+      <Show when={desk.state.trialOf}>
+        <Suspense>
+          <TrialBar />
+        </Suspense>
       </Show>
       <Show when={desk.told()}>
         {told => (

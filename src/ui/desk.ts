@@ -5,7 +5,7 @@ import type { Failure, Result } from '../domain/failure.ts'
 import { type Place, SCRATCH } from '../domain/place.ts'
 import { idle } from '../page/timing.ts'
 import type { KeptFile } from '../ports/changes.ts'
-import type { DeskNews, OpenedSession } from '../ports/desk.ts'
+import type { DeskNews, OpenedSession, TriedChange } from '../ports/desk.ts'
 import type { FoundCopy } from '../ports/keep.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, GivenFiles, ModelSettings, OpenDesk } from './desk-client.ts'
 import { keptDraft } from './kept-words.ts'
@@ -13,16 +13,23 @@ import { createLook } from './look.ts'
 import { sayRedo, sayUndo } from './say.ts'
 import { createScreen } from './store.ts'
 
+/** Ways from one session to another. Absent where a session is only shown. */
+export interface WaysOn {
+  /** Goes on in a new session from that point, with these words in its request box. */
+  forkAt(seq: number, words: string): Promise<void>
+  /** Asks for it in a session beside this one, which works on a copy of the folder. */
+  tryOut(words: string): Promise<void>
+  /** Does these changes of this try-out to the folder itself, in the session it belongs to. Gives the answer of each. */
+  applyTried(changes: readonly TriedChange[]): Promise<Result<Result<void>[]>>
+  /** Shows the session that this try-out belongs to; with `remove` the try-out goes. */
+  leaveTrial(remove: boolean): Promise<void>
+}
+
 /**
  * One session on the screen: what is known of it, and what the person can do. It is there at once; what is done before
  * its log is open waits for it. A command that fails says so in `trouble`.
  */
-export function createDesk(
-  client: Pick<DeskClient, 'open'>,
-  asked: { id: string; draft: boolean },
-  /** Goes on in a new session from that point, with these words in its request box. Absent where a session is only shown. */
-  forkAt?: (seq: number, words: string) => Promise<void>,
-) {
+export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string; draft: boolean }, ways?: WaysOn) {
   const screen = createScreen(asked.id)
   const [id, setId] = createSignal(asked.id)
   const { state } = screen
@@ -152,7 +159,7 @@ export function createDesk(
 
   return {
     id,
-    forkAt,
+    ways,
     /** What of it is on the screen. */
     look: createLook(),
     ...screen,
@@ -278,6 +285,11 @@ export function createDesk(
       const kept = opened.ok ? await opened.value.calls.kept() : opened
       if (!kept.ok) setTrouble(kept.failure)
       return kept.ok ? kept.value : []
+    },
+    /** What a try-out comes to. */
+    async tried(): Promise<Result<TriedChange[]>> {
+      const desk = await opening
+      return desk.ok ? desk.value.calls.tried() : desk
     },
     /** Events with `from <= seq < to`, out of the log. */
     async readEvents(from: number, to: number): Promise<Result<SessionEvent[]>> {

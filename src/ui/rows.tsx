@@ -35,14 +35,14 @@ export function ForkHere(props: { seq: number; words?: string; name?: string }) 
   const desk = useDesk()
   const name = () => props.name ?? 'Fork from here'
   return (
-    <Show when={desk.forkAt && (desk.phase() === 'open' || desk.phase() === 'watching')}>
+    <Show when={desk.ways && (desk.phase() === 'open' || desk.phase() === 'watching')}>
       <button
         type="button"
         class="icon-button fork-here"
         aria-label={name()}
         title={`${name()}: a new session that begins at this point. Nothing in the folder is undone.`}
         data-testid="fork-here"
-        onClick={() => void desk.forkAt?.(props.seq, props.words ?? '')}
+        onClick={() => void desk.ways?.forkAt(props.seq, props.words ?? '')}
       >
         <Icon name="fork" />
       </button>

@@ -168,7 +168,10 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
     case 'session.broughtBack':
       return `brought the session back from ${event.from === 'folder' ? 'the copy in its folder' : 'a file'}.`
     case 'session.forked':
+      if (event.trial) return `began a try-out of “${event.from.title}”.`
       return `forked the session off “${event.from.title}”, after its step ${event.from.seq}.`
+    case 'trial.applied':
+      return `applied ${count(event.applied, 'change')} of the try-out “${event.tryOut}”${event.left > 0 ? `; ${event.left} could not be made` : ''}.`
     case 'trouble':
       return event.failure.message
   }

@@ -6,9 +6,13 @@ import type { SessionState } from '../domain/state.ts'
 import { fencedFolder } from '../folder/fenced.ts'
 import { createHandleFolder } from '../folder/handle-folder.ts'
 import { sweepLeftovers } from '../folder/leftovers.ts'
+import { keptMarks, type Marks } from '../folder/marks.ts'
 import { observeFolder } from '../folder/observe.ts'
+import { createOverlayFolder } from '../folder/overlay.ts'
+import { triedChanges } from '../folder/tried.ts'
 import { versionOf } from '../folder/version.ts'
-import type { DeskCommands, DeskNews, OpenedSession } from '../ports/desk.ts'
+import type { DeskCommands, DeskNews, OpenedSession, TriedChange } from '../ports/desk.ts'
+import type { Folder, FolderReads } from '../ports/folder.ts'
 import type { Log, LogReads, SessionRow } from '../ports/log.ts'
 import type { HostedRuntime } from '../ports/sandbox.ts'
 import type { Vault } from '../ports/vault.ts'
@@ -35,6 +39,11 @@ import { announce, watchSession } from './watch-session.ts'
 import { createWorkerCrew } from './worker-crew.ts'
 
 const RECENT = 200
+interface Trial {
+  base: FolderReads
+  overlay: Folder
+  marks: Marks
+}
 const host = createHost()
 const sessions = createSessions()
 // Opened while the page is still being drawn; whoever needs it asks again and hears of a failure.
@@ -49,8 +58,8 @@ let vault: Vault | null = null
 let looking: LogReads | null = null
 /** Says whether this desk still is the session's owner: asked right before every effect on a folder. */
 let mayWrite: () => Promise<Failure | null> = async () => notOpen.failure
-const folderOf = (handle: FileSystemDirectoryHandle) =>
-  fencedFolder(createHandleFolder(handle), () => mayWrite(), host.clock.now)
+const fenced = (folder: Folder) => fencedFolder(folder, () => mayWrite(), host.clock.now)
+const folderOf = (handle: FileSystemDirectoryHandle) => fenced(createHandleFolder(handle))
 
 /* ---- the sandbox: its frames are the page's, all else goes past the page ---- */
 
@@ -159,7 +168,8 @@ const open: DeskCommands['open'] = async (id, newsPort, takeOver): Promise<Resul
     publish,
     keepsBefore,
     async sweep(root, folders) {
-      const handle = root === SCRATCH ? scratch.value : handles.get(root)
+      // A try-out leaves nothing in the folder itself.
+      const handle = root === SCRATCH ? scratch.value : trials.has(root) ? undefined : handles.get(root)
       return handle ? sweepLeftovers(handle, folders) : ok(0)
     },
     sandbox: createEmbeddedSandbox(openFrame, sandboxAssets),
@@ -205,14 +215,50 @@ const handles = new Map<string, FileSystemDirectoryHandle>()
 const observing = new Map<string, () => void>()
 
 async function connect(session: Session, info: RootInfo, handle: FileSystemDirectoryHandle): Promise<Result<void>> {
-  await scan.connect(info.id, handle)
+  const trial = session.state.trialOf ? await openTrial(session.state.id, info.id, handle) : null
+  if (trial && !trial.ok) return trial
+  if (trial) trials.set(info.id, trial.value)
+  else await scan.connect(info.id, handle)
   observing.get(info.id)?.()
   observing.set(
     info.id,
     observeFolder(handle, changes => session.seenOutside(info.id, changes)),
   )
   handles.set(info.id, handle)
-  return session.connect(info, folderOf(handle))
+  return session.connect(info, trial ? fenced(trial.value.overlay) : folderOf(handle))
+}
+
+/** The folders of a try-out, each with the layer over it that takes the changes. */
+const trials = new Map<string, Trial>()
+
+/** What a try-out has changed lies in the browser's own storage, and so outlives the page. */
+const openTrial = (id: string, root: string, handle: FileSystemDirectoryHandle): Promise<Result<Trial>> =>
+  stored('opening the try-out', async () => {
+    const storage = await navigator.storage.getDirectory()
+    const own = await (await storage.getDirectoryHandle('trials', { create: true })).getDirectoryHandle(id, {
+      create: true,
+    })
+    const layer = await own.getDirectoryHandle(root, { create: true })
+    const [upper, kept] = await Promise.all([
+      layer.getDirectoryHandle('files', { create: true }),
+      layer.getDirectoryHandle('marks', { create: true }),
+    ])
+    const marks = await keptMarks(createHandleFolder(kept), host.hashOf, (path, mark) => scan.mark(root, path, mark))
+    if (!marks.ok) return marks
+    await scan.connect(root, handle, { upper, marks: marks.value.all })
+    const base = createHandleFolder(handle)
+    const overlay = createOverlayFolder(base, createHandleFolder(upper), marks.value, host.hashOf)
+    return ok({ base, overlay, marks: marks.value })
+  })
+
+async function tried(): Promise<Result<TriedChange[]>> {
+  const all: TriedChange[] = []
+  for (const [root, trial] of trials) {
+    const changes = await triedChanges(root, trial, host.hashOf)
+    if (!changes.ok) return changes
+    all.push(...changes.value)
+  }
+  return ok(all)
 }
 
 /** Out of the vault; or, as what we wrote is not kept twice, out of the folder while the file still is that. */
@@ -260,6 +306,8 @@ const commands: DeskCommands = {
   kept: onSession(session => session.kept()),
   restoreKept: onSession((session, files, how) => session.restoreKept(files, how)),
   removeKept: onSession((session, files) => session.removeKept(files)),
+  tried: onSession(tried),
+  applyTried: onSession((session, tryOut: string, changes) => session.applyTried(tryOut, changes)),
   bringIn: onSession((session, into, files) => session.bringIn(into, files)),
   keepBeside: onSession((session, effect: string) => session.keepBeside(effect)),
   keepCopy: onSession((session, on: boolean) => session.keepCopy(on)),

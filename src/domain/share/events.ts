@@ -183,7 +183,8 @@ const EVENTS: Described = {
   },
   'copy.chosen': { root: orNull(root) },
   'session.broughtBack': { from: oneOf('folder', 'file') },
-  'session.forked': { from: object({ session: leaf('session'), title: text, seq: whole }), later: whole },
+  'session.forked': { from: object({ session: leaf('session'), title: text, seq: whole }), later: whole, trial: flag },
+  'trial.applied': { tryOut: text, applied: whole, left: whole },
   trouble: { failure },
 }
 
@@ -200,6 +201,7 @@ const MAYBE: Partial<Record<EventType, string[]>> = {
   'question.asked': ['conflict'],
   'file.willChange': ['kept'],
   'undo.ended': ['rewritten'],
+  'session.forked': ['trial'],
 }
 
 const ENVELOPE = { v: whole, session: leaf('session'), seq: whole, epoch: whole, at: time, by: leaf('actor') }
