@@ -20,6 +20,7 @@ import type { TextDocumentSpec } from '../../ports/documents.ts'
 import { plainText } from '../edit/xml.ts'
 import { type Alignment, type Block, type Run, textOf } from './blocks.ts'
 import { columnShares } from './columns.ts'
+import { isRightToLeft } from './direction.ts'
 import { fitted, imageFacts } from './image.ts'
 
 const HEADINGS = [
@@ -39,7 +40,7 @@ export function bodyOf(blocks: readonly Block[], spec: TextDocumentSpec): Result
   const state: State = { spec, instance: 0, problem: null }
   const children: FileChild[] = []
   if (spec.title)
-    children.push(new Paragraph({ heading: HeadingLevel.TITLE, children: [new TextRun(plainText(spec.title))] }))
+    children.push(new Paragraph({ heading: HeadingLevel.TITLE, ...written([{ text: plainText(spec.title) }]) }))
   if (spec.contents) children.push(contentsOf(blocks))
   children.push(...blocks.flatMap(block => render(block, state, {})))
   if (state.problem) return state.problem
@@ -74,11 +75,11 @@ function render(block: Block, state: State, around: IParagraphOptions): FileChil
         new Paragraph({
           heading: HEADINGS[block.level - 1]!,
           ...(state.spec.numbered ? { numbering: { reference: 'headings', level: block.level - 1 } } : {}),
-          children: textRuns(block.runs),
+          ...written(block.runs),
         }),
       ]
     case 'paragraph':
-      return [new Paragraph({ ...around, children: textRuns(block.runs) })]
+      return [new Paragraph({ ...around, ...written(block.runs) })]
     case 'list':
       return list(block, state, 0)
     case 'table':
@@ -130,7 +131,7 @@ function table(block: Extract<Block, { kind: 'table' }>): Table {
         new Paragraph({
           style: 'TableText',
           ...aligned(block.align[column] ?? null),
-          children: textRuns(head ? runs.map(run => ({ ...run, bold: true })) : runs),
+          ...written(head ? runs.map(run => ({ ...run, bold: true })) : runs),
         }),
       ],
     })
@@ -172,12 +173,19 @@ function picture({ name, alt }: { name: string; alt: string }, state: State): Pa
   })
 }
 
+/** What is in a paragraph, and which way it runs. */
+const written = (runs: readonly Run[]): IParagraphOptions => ({
+  ...(isRightToLeft(textOf(runs)) ? { bidirectional: true } : {}),
+  children: textRuns(runs),
+})
+
 const textRuns = (runs: readonly Run[]) =>
   runs.map(run =>
     run.break
       ? new TextRun({ break: 1 })
       : new TextRun({
           text: run.text,
+          ...(isRightToLeft(run.text) ? { rightToLeft: true } : {}),
           ...(run.bold ? { bold: true } : {}),
           ...(run.italic ? { italics: true } : {}),
           ...(run.strike ? { strike: true } : {}),
