@@ -102,12 +102,27 @@ const hold = (page: Page, name: string) =>
     Object.assign(globalThis, { held })
   }, name)
 
+/** From now on the disk takes a while over each write, so that something can happen meanwhile. */
+const slowDown = (page: Page) =>
+  Promise.all(
+    page.workers().map(worker =>
+      worker.evaluate(() => {
+        const files = FileSystemWritableFileStream.prototype
+        const { write } = files
+        files.write = async function (data) {
+          await write.call(this, data)
+          await new Promise(done => setTimeout(done, 2000))
+        }
+      }),
+    ),
+  )
+
 /** Writes into the file at the very moment when the browser has begun to write it. */
 function writeBetween(folder: string, name: string): void {
   const watcher = watch(folder, (_, seen) => {
     if (seen !== `${name}.crswap`) return
     watcher.close()
-    appendFileSync(join(folder, name), 'by someone else')
+    appendFileSync(join(folder, name), ', by someone else')
   })
 }
 
@@ -117,16 +132,16 @@ test('each hazard of a real disk is one sentence, and nothing of the person is t
   folder,
 }) => {
   const at = (path: string) => join(folder, path)
-  const big = `first ${'words '.repeat(1_000_000)}`
   putFiles(folder, [
-    ...['protected.txt', 'held.txt', 'became.txt', 'sub/a.txt', 'twin.txt', 'asked.txt', 'free.txt'].map(path => ({
-      path,
-      bytes: `first of ${path}`,
-    })),
+    ...['protected.txt', 'held.txt', 'became.txt', 'sub/a.txt', 'twin.txt', 'asked.txt', 'free.txt', 'shared.txt'].map(
+      path => ({
+        path,
+        bytes: `first of ${path}`,
+      }),
+    ),
     { path: 'trail.', bytes: 'a dot behind' },
     { path: '~$report.docx', bytes: 'open in another program' },
     { path: `${DEEP}/bottom.txt`, bytes: 'first at the bottom' },
-    { path: 'big.txt', bytes: big },
     ...Array.from({ length: MANY }, (_, index) => ({ path: `many/${index}.txt`, bytes: '' })),
   ])
   linkSync(at('twin.txt'), at('other name.txt'))
@@ -191,8 +206,13 @@ test('each hazard of a real disk is one sentence, and nothing of the person is t
         ],
       },
       {
-        before: () => writeBetween(folder, 'big.txt'),
-        calls: [edit('big.txt', /big\.txt.* was changed by someone else at this very moment, so it was left alone/)],
+        async before() {
+          await slowDown(page)
+          writeBetween(folder, 'shared.txt')
+        },
+        calls: [
+          edit('shared.txt', /shared\.txt.* was changed by someone else at this very moment, so it was left alone/),
+        ],
       },
     ],
     text => {
@@ -213,7 +233,7 @@ test('each hazard of a real disk is one sentence, and nothing of the person is t
     'trail.': 'a dot behind',
     '~$report.docx': 'open in another program',
     'top.txt': 'second at the bottom',
-    'big.txt': `${big}by someone else`,
+    'shared.txt': 'first of shared.txt, by someone else',
   }
   for (const [path, text] of Object.entries(texts)) expect(readFileSync(at(path), 'utf8')).toBe(text)
   for (const [name, target] of Object.entries(links)) expect(readlinkSync(at(name))).toBe(target)

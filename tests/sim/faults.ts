@@ -63,11 +63,14 @@ export const failureOf = (kind: FailureKind, what: string): Failure => ({
 
 /** A failure that such a call can have. */
 export function failureAt(point: Point, random: Random): Failure {
-  const kinds = FAILING[point.sort] ?? ['unreadable']
-  const kind = random.pick(kinds)
+  const kind = random.pick<FailureKind>(FAILING[point.sort] ?? ['unreadable'])
+  return failureLike(kind, point)
+}
+
+/** A failure of this kind, or, where such a call cannot have it, one that tells nothing: reads fail, but they do not lie. */
+export function failureLike(kind: FailureKind, point: Point): Failure {
   if (point.sort !== 'folder') return failureOf(kind, point.what)
   const isRead = READS.includes(point.what)
-  // Reads fail, but they do not lie.
   const fits =
     kind === 'unreadable' ||
     (kind === 'changed-while-reading' && point.what === 'slice') ||

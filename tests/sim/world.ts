@@ -1,5 +1,5 @@
 import type { RootInfo, SessionEvent } from '../../src/domain/event.ts'
-import { type Failure, failed, type Result } from '../../src/domain/failure.ts'
+import { type Failure, type FailureKind, failed, type Result } from '../../src/domain/failure.ts'
 import { applyEvent } from '../../src/domain/project.ts'
 import type { SessionState } from '../../src/domain/state.ts'
 import { fencedFolder } from '../../src/folder/fenced.ts'
@@ -20,7 +20,7 @@ import {
 import { copyOf } from './copy.ts'
 import { createSimCrew } from './crew.ts'
 import { createDisk, type Disk } from './disk.ts'
-import { canHappen, type Fault, failureAt, failureOf, goOn } from './faults.ts'
+import { canHappen, type Fault, failureAt, failureLike, failureOf, goOn } from './faults.ts'
 import { hashNow } from './hash.ts'
 import { createMind } from './mind.ts'
 import type { Plant } from './plants.ts'
@@ -102,7 +102,7 @@ export function createWorld(options: WorldOptions): World {
   let lost = false
   let asleep: Place | null = null
   let fullUntil = 0
-  const broken: { sort: string; until: number; failure: Failure }[] = []
+  const broken: { sort: string; until: number; kind: FailureKind }[] = []
   let ids = 0
   let edits = 0
   let quirks = scenario.model.quirks
@@ -138,7 +138,8 @@ export function createWorld(options: WorldOptions): World {
     if (now < fullUntil && isWriting && !point.answer)
       return failureOf(point.sort === 'log' ? 'storage' : 'disk-full', point.what)
     if (point.answer) return null
-    return broken.find(one => one.sort === point.sort && now < one.until)?.failure ?? null
+    const standing = broken.find(one => one.sort === point.sort && now < one.until)
+    return standing ? liableToMislead(failureLike(standing.kind, point)) : null
   }
 
   function befall(fault: Fault, point: Point): Verdict {
@@ -149,7 +150,7 @@ export function createWorld(options: WorldOptions): World {
         return { failure: liableToMislead(failureAt(point, chance)) }
       case 'fail-for-a-while': {
         const failure = liableToMislead(failureAt(point, chance))
-        broken.push({ sort: point.sort, until: clockwork.now() + fault.ms, failure })
+        broken.push({ sort: point.sort, until: clockwork.now() + fault.ms, kind: failure.kind })
         return { failure }
       }
       case 'permission-lost':
