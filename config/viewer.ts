@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { build, type Plugin } from 'vite'
-import solid from 'vite-plugin-solid'
+import type { Plugin } from 'vite'
+import { oneFile } from './one-file.ts'
 
 const NAME = 'virtual:deskhand-viewer'
 const ENTRY = fileURLToPath(new URL('../src/workers/viewer.ts', import.meta.url))
@@ -28,26 +28,8 @@ export function viewer(): Plugin {
 const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`
 
 async function parts(): Promise<{ script: string; style: string }> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'warn',
-    plugins: [solid()],
-    build: {
-      write: false,
-      target: 'chrome130',
-      copyPublicDir: false,
-      cssCodeSplit: false,
-      modulePreload: false,
-      rolldownOptions: { input: ENTRY, output: { format: 'iife', codeSplitting: false } },
-    },
-  })
-  const output = Array.isArray(result) ? result.flatMap(each => each.output) : 'output' in result ? result.output : []
-  const scripts = output.flatMap(each => (each.type === 'chunk' ? [each.code] : []))
-  const styles = output.flatMap(each =>
-    each.type === 'asset' && each.fileName.endsWith('.css') ? [String(each.source)] : [],
-  )
-  if (scripts.length !== 1 || styles.length > 1) throw new Error('The viewer did not become one script and one style.')
-  return { script: inPage(scripts[0]!), style: inPage(styles[0] ?? '') }
+  const { script, style } = await oneFile(ENTRY)
+  return { script: inPage(script), style: inPage(style) }
 }
 
 /** Inside a page, `</script` would end it, and a lone CR would be read as another character than was hashed. */

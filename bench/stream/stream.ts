@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { CDPSession, Page } from '@playwright/test'
-import { build } from 'vite'
-import solid from 'vite-plugin-solid'
+import { oneFile } from '../../config/one-file.ts'
 import { inFreshBrowser } from '../app.ts'
 import { type Figure, median, quantile } from '../figure.ts'
 import { markdownOf } from './text.ts'
@@ -27,7 +26,7 @@ const PART = 2000
 
 /** What it costs to show words as they come, beside the bare words in boxes. */
 export async function benchStream(_app: string, remark: (text: string) => void): Promise<Figure[]> {
-  const parts = await harness()
+  const parts = await oneFile(fileURLToPath(new URL('./page.tsx', import.meta.url)))
   const figures: Figure[] = []
   for (const agents of [1, 8]) {
     const runs: Record<Arm, Measured[]> = { app: [], floor: [] }
@@ -126,28 +125,4 @@ async function prepare(page: Page, { script, style }: Parts): Promise<CDPSession
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
   return devtools
-}
-
-async function harness(): Promise<Parts> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [solid()],
-    build: {
-      write: false,
-      target: 'chrome130',
-      copyPublicDir: false,
-      cssCodeSplit: false,
-      modulePreload: false,
-      rolldownOptions: {
-        input: fileURLToPath(new URL('./page.tsx', import.meta.url)),
-        output: { format: 'iife', codeSplitting: false },
-      },
-    },
-  })
-  const output = Array.isArray(result) ? result.flatMap(each => each.output) : 'output' in result ? result.output : []
-  const style = output.find(each => each.type === 'asset' && each.fileName.endsWith('.css'))
-  const script = output.find(each => each.type === 'chunk')
-  if (script?.type !== 'chunk') throw new Error('The page of this bench was not built.')
-  return { script: script.code, style: style?.type === 'asset' ? String(style.source) : '' }
 }

@@ -2,6 +2,7 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import { showInvisible } from '../domain/quote.ts'
 import { now } from '../page/timing.ts'
 import type { SessionRow } from '../ports/log.ts'
+import { FileChoice } from './file-choice.tsx'
 import { Icon, Mark } from './icon.tsx'
 import { dayOf } from './say.ts'
 import { archived, pinned, shelve } from './session-shelf.ts'
@@ -107,20 +108,9 @@ export function SessionList(props: {
         <Show when={props.sessions.length === 0}>
           <p class="faint none">Your sessions are kept here, in this browser only.</p>
         </Show>
-        <label class="open-saved">
+        <FileChoice class="open-saved" accept=".html,.json" testId="open-saved" onChosen={props.onOpenSaved}>
           Open a saved session
-          <input
-            type="file"
-            class="visually-hidden"
-            accept=".html,.json"
-            data-testid="open-saved"
-            onChange={event => {
-              const file = event.currentTarget.files?.[0]
-              if (file) props.onOpenSaved(file)
-              event.currentTarget.value = ''
-            }}
-          />
-        </label>
+        </FileChoice>
         <button type="button" class="link notices" data-testid="open-storage" onClick={props.onStorage}>
           What this browser keeps
         </button>

@@ -7,6 +7,7 @@ import type { Arrival } from '../ports/keep.ts'
 import type { SessionRow } from '../ports/log.ts'
 import type { Desk } from './desk.ts'
 import type { DeskClient } from './desk-client.ts'
+import { FileChoice } from './file-choice.tsx'
 import { bytes, count, dayOf } from './say.ts'
 
 /** What this browser keeps: each session and its size, and the ways to make it safe, to bring it back and to remove it. */
@@ -206,21 +207,15 @@ export default function StorageDialog(props: {
               >
                 Save all as one file
               </button>
-              <label class="button">
+              <FileChoice
+                class="button"
+                accept=".zip"
+                testId="read-back"
+                disabled={busy()}
+                onChosen={file => void readBack(file)}
+              >
                 Read back from a file
-                <input
-                  type="file"
-                  class="visually-hidden"
-                  accept=".zip"
-                  data-testid="read-back"
-                  disabled={busy()}
-                  onChange={event => {
-                    const file = event.currentTarget.files?.[0]
-                    if (file) void readBack(file)
-                    event.currentTarget.value = ''
-                  }}
-                />
-              </label>
+              </FileChoice>
               <small class="faint">Keys are never in such a file.</small>
             </footer>
           </>

@@ -1,6 +1,7 @@
 import { createResource, For, lazy, Show, Suspense } from 'solid-js'
 import { showInvisible } from '../domain/quote.ts'
 import { useDesk } from './context.ts'
+import { FileChoice } from './file-choice.tsx'
 import type { FolderDoors } from './folder-chips.tsx'
 import { Icon } from './icon.tsx'
 import { suggestionsFor } from './suggestions.ts'
@@ -73,22 +74,11 @@ export function Doors(props: { doors: FolderDoors; onOpenSaved: (file: File) => 
           <strong>Try the practice folder</strong>
           <span>About 40 made-up files in this browser’s own storage. Nothing is at stake.</span>
         </button>
-        <label class="door wide">
+        <FileChoice class="door wide" accept=".html,.json" testId="door-saved" onChosen={props.onOpenSaved}>
           <Icon name="link" />
           <strong>Open a shared session</strong>
           <span>A file somebody saved with Deskhand. It is only shown: nothing in it is run or sent.</span>
-          <input
-            type="file"
-            class="visually-hidden"
-            accept=".html,.json"
-            data-testid="door-saved"
-            onChange={event => {
-              const file = event.currentTarget.files?.[0]
-              if (file) props.onOpenSaved(file)
-              event.currentTarget.value = ''
-            }}
-          />
-        </label>
+        </FileChoice>
       </section>
       <Promises />
     </Show>

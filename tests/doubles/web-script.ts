@@ -7,26 +7,21 @@ export const ADDRESS = 'https://metals.example/copper?day=22'
 export const CITED = { title: 'Copper today', url: 'https://prices.example/copper' }
 
 const caller = { type: 'direct' }
-export const SEARCH: ReplyBlock = {
+const onServer = (id: string, name: string, input: unknown): ReplyBlock => ({
   type: 'server_tool_use',
-  id: 'srvtoolu_01',
-  name: 'web_search',
-  input: { query: QUERY },
+  id,
+  name,
+  input,
   caller,
-}
+})
+export const SEARCH = onServer('srvtoolu_01', 'web_search', { query: QUERY })
 export const FOUND: ReplyBlock = {
   type: 'web_search_tool_result',
   caller,
   tool_use_id: 'srvtoolu_01',
   content: [{ type: 'web_search_result', ...CITED, encrypted_content: 'EqgfCioIARgBIiQ3YTAw', page_age: null }],
 }
-export const VISIT: ReplyBlock = {
-  type: 'server_tool_use',
-  id: 'srvtoolu_02',
-  name: 'web_fetch',
-  input: { url: ADDRESS },
-  caller,
-}
+export const VISIT = onServer('srvtoolu_02', 'web_fetch', { url: ADDRESS })
 export const READ: ReplyBlock = {
   type: 'web_fetch_tool_result',
   caller,
