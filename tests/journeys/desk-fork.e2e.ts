@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
+import { isAccessible } from '../support/accessible.ts'
 import { expect, test } from '../support/folder.ts'
 import { ask, isOver, openFolder, putFiles } from './steps.ts'
 
@@ -34,8 +34,7 @@ test('a session is forked from a request and from a step of its log: the new one
   await expect(by('status')).toHaveAttribute('data-status', 'stopped')
   await expect(page.locator('h1')).toContainText('(fork)')
   expect(readdirSync(folder).toSorted()).toEqual(made)
-  const axe = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  expect(axe.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+  await isAccessible(page, 'fork')
 
   // It is a session like any other, with the same folder: it takes a request, and the one before is still there.
   await ask(page, 'Find duplicate files and move the extras to the trash')

@@ -1,23 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { isAccessible } from '../support/accessible.ts'
 import { expect, test } from '../support/folder.ts'
 import { isOver } from './steps.ts'
-
-/** No violation of WCAG 2.2 AA in what is on the screen; in the dark only the colours differ. */
-async function isAccessible(page: Page, view: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const axe = new AxeBuilder({ page }).setLegacyMode(true)
-    const found = await (colorScheme === 'light'
-      ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      : axe.withRules(['color-contrast'])
-    ).analyze()
-    const said = found.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(node => `${node.html} ${node.failureSummary}`).join('\n  ')}`,
-    )
-    expect(said, `${view}, ${colorScheme}`).toEqual([])
-  }
-}
 
 /** Goes to a control by the Tab key alone, as somebody does who has no mouse. */
 async function tabTo(page: Page, control: Locator, key = 'Tab'): Promise<void> {
@@ -49,9 +33,13 @@ test('the main job by keyboard alone, every view without a fault of access, and 
   await press(page, 'settings')
   await by('provider-anthropic').waitFor()
   await tabTo(page, by('provider-builtin'))
+  await isAccessible(page, 'settings, the built-in planner')
   await page.keyboard.press('ArrowDown')
   await expect(by('base-url')).toBeVisible()
-  await isAccessible(page, 'settings')
+  await isAccessible(page, 'settings, Claude')
+  await page.keyboard.press('ArrowDown')
+  await expect(by('servers')).toBeVisible()
+  await isAccessible(page, 'settings, a server')
   await page.keyboard.press('Escape')
   await expect(by('settings')).toBeFocused()
 
@@ -142,6 +130,13 @@ test('the main job by keyboard alone, every view without a fault of access, and 
   await page.keyboard.press('Enter')
   await expect(by('shortcuts')).toContainText('Ctrl K')
   await isAccessible(page, 'shortcuts')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await by('palette').waitFor()
+  await page.keyboard.type('third-party')
+  await page.keyboard.press('Enter')
+  await by('notices').locator('summary').first().press('Enter')
+  await isAccessible(page, 'notices')
   await page.keyboard.press('Escape')
   await press(page, 'save-session')
   await by('inside').waitFor()
