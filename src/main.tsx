@@ -2,51 +2,36 @@ import sandboxNames from 'virtual:deskhand-sandbox'
 import * as Comlink from 'comlink'
 import { createSignal } from 'solid-js'
 import { render } from 'solid-js/web'
-import type { ModelChoice, RootInfo } from './domain/event.ts'
-import { failed, ok, type Result, unexpected } from './domain/failure.ts'
-import { windowOf } from './domain/model-window.ts'
+import { giveModel, saveSettings, settings, testConnection } from './client/model.ts'
+import { kept, saved } from './client/session-files.ts'
+import type { RootInfo } from './domain/event.ts'
+import { failed, ok, type Result } from './domain/failure.ts'
 import { SCRATCH } from './domain/place.ts'
-import { parseBaseUrl } from './model/anthropic/endpoint.ts'
 import { onLaunched, sharedFolder, wasShared } from './page/brought-files.ts'
 import { onPageDrop } from './page/drops.ts'
 import { createKeptFolders } from './page/kept-folders.ts'
 import { askToUse, canPickFolders, isInPlace, mayUse, pickFolder } from './page/pick-folder.ts'
 import { serveSandboxFrames } from './page/sandbox-frame.ts'
-import { saveFile } from './page/save-file.ts'
 import type { ServiceNews } from './page/service.ts'
 import { sharedStorage, tabStorage } from './page/small-storage.ts'
 import { stayHere } from './page/stay-here.ts'
 import { after } from './page/timing.ts'
-import type { AgentCommands, DeskCommands, DeskNews, OpenedSession } from './ports/desk.ts'
-import type { ConnectionCheck, ModelSetup } from './ports/model.ts'
+import type { DeskCommands, DeskNews, OpenedSession } from './ports/desk.ts'
 import type { Previews } from './ports/preview.ts'
-import { engineSetting, savedEngine } from './store/engine-setting.ts'
 import { createHandles } from './store/handles.ts'
-import { hashOf } from './store/hash.ts'
-import { knownFingerprint, ownFingerprint, signWithIdentity } from './store/identity.ts'
-import { keepSetting, keepsBefore } from './store/keep-setting.ts'
-import { forgetKey, getKey, putKey } from './store/key.ts'
-import { modelSetting, savedChoice } from './store/model-setting.ts'
 import { createSessions } from './store/sessions.ts'
-import { putSetting } from './store/settings.ts'
-import { fingerprintOf, verifySignature } from './store/signature.ts'
 import { storageFailure } from './store/storage-failure.ts'
 import { App } from './ui/app.tsx'
-import type { ChosenFolder, DeskClient, ModelSettings, OpenDesk } from './ui/desk-client.ts'
-import type { KeptSessions } from './ui/kept-sessions.ts'
-import type { SavedSessions } from './ui/saved-sessions.ts'
+import type { ChosenFolder, DeskClient, OpenDesk } from './ui/desk-client.ts'
 import type { OfflinePart } from './ui/update-notice.tsx'
-import agentUrl from './workers/agent.worker.ts?worker&url'
 
 const sessions = createSessions()
 const handles = createHandles()
 const ofTab = tabStorage()
 const ofBrowser = sharedStorage()
 
-const ANTHROPIC = 'https://api.anthropic.com'
-/** The names in this tab's and this browser's small storage. */
+/** The name in this browser's small storage. */
 const DRAFT = 'deskhand:draft'
-const TAB_KEY = 'deskhand:key:'
 const NOTHING_KEPT = failed(
   'storage',
   'The browser does not let Deskhand keep anything here. Allow this page to keep data in the browser’s settings, then reload it.',
@@ -54,98 +39,6 @@ const NOTHING_KEPT = failed(
 const LOADED_AGAIN = 'deskhand:loaded-again'
 /** The address of the installed app's shortcut. */
 const NEW = '#new'
-
-/* ---- the model ---- */
-
-const endpointOf = (choice: ModelChoice) => new URL(choice.baseUrl ?? ANTHROPIC).origin
-
-async function keyFor(choice: ModelChoice): Promise<Result<string | null>> {
-  const endpoint = endpointOf(choice)
-  const inTab = ofTab.get(TAB_KEY + endpoint)
-  return inTab ? ok(inTab) : getKey(endpoint)
-}
-
-/** Claude models have a large window and think; of others we assume what small machines manage. */
-function setupOf(choice: ModelChoice, model: string, key: string | null): ModelSetup {
-  if (choice.provider === 'builtin') return { provider: 'builtin' }
-  const claude = /claude/i.test(model)
-  return {
-    provider: 'anthropic',
-    baseUrl: choice.baseUrl ?? ANTHROPIC,
-    key,
-    model,
-    window: windowOf(model),
-    maxTokens: claude ? 32_000 : 8_000,
-    thinking: claude,
-  }
-}
-
-async function giveModel(desk: Comlink.Remote<DeskCommands>, choice: ModelChoice): Promise<Result<void>> {
-  if (choice.provider === 'anthropic') {
-    const { policyInPlace } = await import('./page/policy-in-place.ts')
-    const limited = await policyInPlace(agentUrl, endpointOf(choice))
-    if (!limited.ok) return limited
-  }
-  const key = choice.provider === 'anthropic' ? await keyFor(choice) : ok(null)
-  if (!key.ok) return key
-  const lead = setupOf(choice, choice.lead ?? 'claude-opus-5-5', key.value)
-  const helper = setupOf(choice, choice.helper ?? 'claude-sonnet-5-5', key.value)
-  return desk.setModel(choice, lead, helper)
-}
-
-async function settings(): Promise<Result<ModelSettings>> {
-  const saved = await savedChoice()
-  if (!saved.ok) return saved
-  const choice = saved.value
-  const stored = await getKey(endpointOf(choice))
-  if (!stored.ok) return stored
-  const engine = await savedEngine()
-  if (!engine.ok) return engine
-  const inTab = ofTab.get(TAB_KEY + endpointOf(choice)) !== null
-  return ok({
-    choice,
-    keepBefore: await keepsBefore(),
-    engine: engine.value,
-    keepKey: stored.value === null ? 'tab' : 'stored',
-    hasKey: inTab || stored.value !== null,
-  })
-}
-
-async function saveSettings({ choice, key, keepKey, keepBefore, engine }: ModelSettings): Promise<Result<void>> {
-  const keeps = await putSetting(keepSetting, keepBefore)
-  if (!keeps.ok) return keeps
-  const endpoint = parseBaseUrl(choice.baseUrl ?? ANTHROPIC)
-  if (!endpoint.ok) return endpoint
-  if (choice.provider === 'anthropic' && key) {
-    const { origin } = endpoint.value
-    // A key lives in one place only.
-    if (keepKey === 'tab') ofTab.put(TAB_KEY + origin, key)
-    else ofTab.remove(TAB_KEY + origin)
-    const kept = await (keepKey === 'tab' ? forgetKey(origin) : putKey(origin, key))
-    if (!kept.ok) return kept
-  }
-  const engineKept = await putSetting(engineSetting, engine)
-  if (!engineKept.ok) return engineKept
-  return putSetting(modelSetting, choice.provider === 'anthropic' ? { ...choice, baseUrl: endpoint.value.url } : choice)
-}
-
-/** Tries the endpoint and its two models, from the only kind of worker that can reach it. */
-async function testConnection({ choice, key }: ModelSettings): Promise<Result<ConnectionCheck>> {
-  const endpoint = parseBaseUrl(choice.baseUrl ?? ANTHROPIC)
-  if (!endpoint.ok) return endpoint
-  const known = key ? ok(key) : await keyFor(choice)
-  if (!known.ok) return known
-  const { agentAddress, policyInPlace } = await import('./page/policy-in-place.ts')
-  const limited = await policyInPlace(agentUrl, endpoint.value.origin)
-  if (!limited.ok) return limited
-  const worker = new Worker(agentAddress(agentUrl, endpoint.value.origin), { type: 'module', name: 'endpoint test' })
-  try {
-    const models = [choice.lead, choice.helper].flatMap(model => model || [])
-    return await Comlink.wrap<AgentCommands>(worker).check(endpoint.value.url, known.value, models)
-  } finally {
-    worker.terminate()
-  }
-}
 
 /* ---- the offline part ---- */
 
@@ -305,8 +198,8 @@ async function open(id: string, hear: (news: DeskNews) => void, takeOver = false
       }
       return null
     },
-    copiesIn: async folder => (await keeping()).findCopies(folder.handle),
-    bringBack: async (folder, ids) => (await keeping()).restoreCopies(folder.handle, ids),
+    copiesIn: async folder => (await import('./page/keep-worker.ts')).findCopies(folder.handle),
+    bringBack: async (folder, ids) => (await import('./page/keep-worker.ts')).restoreCopies(folder.handle, ids),
     reconnect: (root, ask) => reconnect(desk, id, root, ask),
     useModel: chosenModel => giveModel(desk, chosenModel.choice),
     previewServer: url => sandboxFrames.preview(url),
@@ -350,76 +243,6 @@ function newDraft(): string {
   const id = crypto.randomUUID()
   ofBrowser.put(DRAFT, id)
   return id
-}
-
-/* ---- sessions as files ---- */
-
-const keeping = () => import('./page/keep-worker.ts')
-
-async function kept(): Promise<KeptSessions> {
-  const [keeper, { dropSpareImages, removeSession, storageUse }] = await Promise.all([
-    keeping(),
-    import('./store/storage-use.ts'),
-  ])
-  return {
-    use: storageUse,
-    askToLast: () => navigator.storage.persist(),
-    remove: removeSession,
-    dropSpare: dropSpareImages,
-    saveAll: keeper.saveAllSessions,
-    readBack: keeper.readSessionsBack,
-  }
-}
-
-/** A name that every file system takes. */
-const fileName = (title: string) =>
-  title
-    .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
-    .trim()
-    .slice(0, 80) || 'Session'
-
-const saved: SavedSessions = {
-  fingerprint: ownFingerprint,
-  async save(session, as) {
-    const name = fileName(session.title)
-    const put = (ending: string, type: string, text: string) =>
-      saveFile(`${name}.${ending}`, new Blob([text], { type }))
-    if (as === 'markdown') {
-      const { markdownOf } = await import('./domain/share/markdown.ts')
-      put('md', 'text/markdown', markdownOf(session))
-      return ok(undefined)
-    }
-    const [{ seal }, { pageOf, policyOf }] = await Promise.all([
-      import('./session/share/seal.ts'),
-      import('./session/share/page.ts'),
-    ])
-    const viewer = as === 'page' ? await import('virtual:deskhand-viewer') : null
-    const sealed = await seal(session, hashOf, signWithIdentity, viewer ? policyOf(viewer) : '')
-    if (!sealed.ok) return sealed
-    if (viewer) put('html', 'text/html', pageOf(sealed.value, viewer))
-    else put('json', 'application/json', sealed.value)
-    return ok(undefined)
-  },
-  async open(file) {
-    const [{ MOST_FILE_BYTES, unseal }, { sealedIn }] = await Promise.all([
-      import('./session/share/seal.ts'),
-      import('./session/share/page.ts'),
-    ])
-    if (file.size > MOST_FILE_BYTES)
-      return failed(
-        'too-large',
-        `"${file.name}" has ${Math.round(file.size / 1e6)} MB. Saved sessions of more than ${MOST_FILE_BYTES / 1e6} MB are not opened.`,
-      )
-    try {
-      const text = await file.text()
-      const opened = await unseal(sealedIn(text), { hashOf, verify: verifySignature, fingerprint: fingerprintOf })
-      if (!opened.ok) return opened
-      const own = await knownFingerprint()
-      return ok({ ...opened.value, own: own.ok && own.value !== null && own.value === opened.value.checks.fingerprint })
-    } catch (error) {
-      return { ok: false, failure: unexpected(error, 'opening the saved session') }
-    }
-  },
 }
 
 /* ---- previews ---- */

@@ -10,6 +10,7 @@ const FLOORS = [
   ['agent', 'changes', 'schedule'],
   ['session'],
   ['ui'],
+  ['client'],
   ['main.tsx', 'workers'],
 ]
 /** These are handed time, chance, locks and storage, so that a seed can replay all they do. */
