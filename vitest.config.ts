@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { playwright } from '@vitest/browser-playwright'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { notices } from './config/notices.ts'
 import { sandbox } from './config/sandbox.ts'
 import manifest from './package.json' with { type: 'json' }
 import { runtime } from './tests/browser/runtime-command.ts'
@@ -36,7 +37,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [solid(), sandbox()],
+        plugins: [solid(), notices(), sandbox()],
         worker: { format: 'es' },
         server: {
           headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },

@@ -35,7 +35,6 @@ const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'))
 /** The whole page. It alone knows the client: everything below sees a desk. */
 export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   const { client } = props
-  const owner = getOwner()
   const open = new Set<Desk>()
   const ends = new Map<Desk, () => void>()
   const deskWith = (id: string) => [...open].find(one => one.id() === id)
@@ -53,24 +52,23 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   function deskOf(session: { id: string; draft: boolean }): Desk {
     const known = deskWith(session.id)
     if (known) return known
-    const shown: Desk = createDesk(
-      client,
-      session,
-      waysFrom(() => shown),
-    )
+    // Each has a root of its own, not the page's: what follows it ends when it is put away, and then nothing keeps it.
+    const [shown, within] = createRoot(end => {
+      const made: Desk = createDesk(
+        client,
+        session,
+        waysFrom(() => made),
+      )
+      ends.set(made, end)
+      // Also of a session behind the one on the screen, as long as it works.
+      createEffect(on(made.busy, busy => props.offlinePart.running(made.id(), busy), { defer: true }))
+      return [made, getOwner()] as const
+    }, null)
     open.add(shown)
-    // Also of a session behind the one on the screen, as long as it works.
-    runWithOwner(owner, () =>
-      createEffect(on(shown.busy, busy => props.offlinePart.running(shown.id(), busy), { defer: true })),
-    )
     // Nothing on the first screen waits for them.
     void shown.opening.then(async () => {
       const { keepHabits } = await import('./habits.ts')
-      if (open.has(shown))
-        createRoot(end => {
-          ends.set(shown, end)
-          keepHabits(shown)
-        })
+      if (open.has(shown)) runWithOwner(within, () => keepHabits(shown))
     })
     return shown
   }

@@ -33,6 +33,9 @@ const WITH_CARD = new Set(['ask', 'submit_plan', 'revise_plan', 'report'])
 const hasCard = (item: Item) =>
   item.kind === 'tool' && item.agent === LEAD && WITH_CARD.has(item.tool) && item.status !== 'failed'
 
+/** The helper that an item is of. */
+const helperOf = (item: Item) => ('agent' in item && item.agent !== LEAD ? item.agent : undefined)
+
 /** The middle of the screen: what was asked, what is done for it, and what needs an answer. */
 export function Conversation() {
   const desk = useDesk()
@@ -53,13 +56,13 @@ export function Conversation() {
         // Looked at as plain data: following each field of tens of thousands of items would take seconds.
         const items = unwrap(all)
         const folded = foldedSteps(items)
-        const rows = new Map<number, number[]>()
-        for (const [at, { seq }] of items.entries()) {
-          const first = folded.get(seq)
-          if (first === undefined) continue
-          const row = rows.get(first)
+        const rows = new Map<number | string, number[]>()
+        for (const [at, item] of items.entries()) {
+          const key = folded.get(item.seq) ?? helperOf(item)
+          if (key === undefined) continue
+          const row = rows.get(key)
           if (row) row.push(at)
-          else rows.set(first, [at])
+          else rows.set(key, [at])
         }
         return { items, folded, rows }
       },
@@ -75,12 +78,17 @@ export function Conversation() {
         shown.add(remember(`steps ${first}`, { steps: first }))
         continue
       }
-      const agent = 'agent' in item ? item.agent : undefined
-      const isHelper = agent !== undefined && agent !== LEAD && (item.kind === 'message' || item.kind === 'tool')
-      shown.add(isHelper ? remember(agent, { helper: agent }) : remember(item.seq, { at }))
+      const helper = item.kind === 'message' || item.kind === 'tool' ? helperOf(item) : undefined
+      shown.add(helper === undefined ? remember(item.seq, { at }) : remember(helper, { helper }))
     }
     return [...shown]
   })
+
+  /** Where the steps of a row lie. The same as before for a row that nothing came to, which is most of them. */
+  const placesOf = (key: number | string) =>
+    createMemo(() => log().rows.get(key) ?? [], undefined, {
+      equals: (one, other) => one.length === other.length && one.every((at, n) => at === other[n]),
+    })
 
   // Of a long session the end is drawn; what was before it comes when it is asked for.
   const [drawn, setDrawn] = createSignal(AT_FIRST)
@@ -118,12 +126,16 @@ export function Conversation() {
         </Show>
         <For each={lines().slice(-drawn())}>
           {line => {
-            if ('helper' in line) return <HelperRow agent={line.helper} />
+            if ('helper' in line) {
+              const places = placesOf(line.helper)
+              return <HelperRow agent={line.helper} places={places()} />
+            }
             if ('at' in line) {
               const item = untrack(() => desk.state.items[line.at]!)
               return <Row item={item} />
             }
-            return <StepsRow places={log().rows.get(line.steps) ?? []} />
+            const places = placesOf(line.steps)
+            return <StepsRow places={places()} />
           }}
         </For>
         <LiveRow />

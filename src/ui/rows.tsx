@@ -107,7 +107,12 @@ export function LiveReasoning(props: { said: Said; pieces: number }) {
 /** What the lead says at the end: what was done, what was not, and how to take it back. */
 export function ReportRow(props: { item: Of<'report'> }) {
   const desk = useDesk()
-  const isLast = () => desk.state.items.findLast(item => item.kind === 'report')?.seq === props.item.seq
+  const isLast = createMemo(
+    on([() => desk.state.items, () => desk.state.lastSeq], ([all]) => {
+      // Looked at as plain data: each report on the screen would else follow all that came after it.
+      return unwrap(all).findLast(item => item.kind === 'report')?.seq === props.item.seq
+    }),
+  )
   const changed = desk.standing
   return (
     <article class="row report" aria-label="Report" data-testid="report">
@@ -202,20 +207,18 @@ export function NoticeRow(props: { item: Of<'notice'> }) {
   )
 }
 
-/** All that one helper did, folded under the task it works on. */
-export function HelperRow(props: { agent: string }) {
+/** All that one helper did, by its places in the log, folded under the task it works on. */
+export function HelperRow(props: { agent: string; places: readonly number[] }) {
   const desk = useDesk()
   const [open, setOpen] = createSignal(false)
   const agent = () => desk.state.agents[props.agent]
   const task = () => desk.state.tasks[agent()?.task ?? '']
   const items = createMemo(
-    on(
-      () => [desk.state.items, desk.state.items.length, props.agent] as const,
-      ([all, , agent]) =>
-        unwrap(all).flatMap((item, at) => ('agent' in item && item.agent === agent ? [all[at]!] : [])),
+    on([() => desk.state.items, () => props.places, open], ([all, places, isOpen]) =>
+      isOpen ? places.flatMap(at => all[at] ?? []) : [],
     ),
   )
-  const started = () => agent()?.startedAt ?? items()[0]?.at ?? 0
+  const started = () => agent()?.startedAt ?? unwrap(desk.state.items)[props.places[0] ?? 0]?.at ?? 0
   const live = () => desk.live[props.agent]
   return (
     <>
@@ -226,7 +229,7 @@ export function HelperRow(props: { agent: string }) {
             <span class={`dot ${task()?.status ?? agent()?.status ?? ''}`} aria-hidden="true" />
             <span class="what">{desk.taskOf(props.agent)}</span>
             <span class="result">
-              {task() ? sayTask(task()!.status, desk.state.status) : ''} · {count(items().length, 'step')}
+              {task() ? sayTask(task()!.status, desk.state.status) : ''} · {count(props.places.length, 'step')}
               <Show when={agent()?.now}>{now => <> · {showInvisible(now())}</>}</Show>
             </span>
           </span>
@@ -241,7 +244,7 @@ export function HelperRow(props: { agent: string }) {
         </Show>
       </details>
       <Show when={!open()}>
-        <RunsInside items={items()} />
+        <RunsInside places={props.places} />
       </Show>
     </>
   )

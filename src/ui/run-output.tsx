@@ -1,4 +1,5 @@
-import { For, Show } from 'solid-js'
+import { createMemo, For, on, Show } from 'solid-js'
+import { unwrap } from 'solid-js/store'
 import type { EngineName } from '../domain/event.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { Item } from '../domain/state.ts'
@@ -59,11 +60,19 @@ export function RunOutput(props: { item: ToolItem }) {
   )
 }
 
-/** The commands that run in a row of steps that is folded: they are seen, and can be stopped, without opening it. */
-export function RunsInside(props: { items: readonly Item[] }) {
-  const running = () =>
-    props.items.filter(
-      (item): item is ToolItem => item.kind === 'tool' && item.tool === 'run' && item.status === 'running',
-    )
+/**
+ * The commands that run in a row of steps that is folded, by their places in the log: they are seen, and can be stopped, without
+ * opening it. The steps are looked at as plain data: following each of them for as long as the page stands would cost more than they do.
+ */
+export function RunsInside(props: { places: readonly number[] }) {
+  const desk = useDesk()
+  const running = createMemo(
+    on([() => desk.state.items, () => desk.state.lastSeq, () => props.places], ([all, , places]) => {
+      const items = unwrap(all)
+      return places.flatMap(at => (isRunning(items[at]) ? [all[at] as ToolItem] : []))
+    }),
+  )
   return <For each={running()}>{item => <RunOutput item={item} />}</For>
 }
+
+const isRunning = (item: Item | undefined) => item?.kind === 'tool' && item.tool === 'run' && item.status === 'running'

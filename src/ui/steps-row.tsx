@@ -83,7 +83,7 @@ export function StepsRow(props: { places: readonly number[] }) {
         </Show>
       </details>
       <Show when={!open()}>
-        <RunsInside items={steps()} />
+        <RunsInside places={props.places} />
       </Show>
     </>
   )
