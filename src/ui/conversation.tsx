@@ -107,11 +107,19 @@ export function Conversation() {
     }),
   )
   onMount(() => {
-    const sizes = new ResizeObserver(() => following() && toEnd())
+    const sizes = new ResizeObserver(() => {
+      height = scroller.clientHeight
+      if (following()) toEnd()
+    })
     sizes.observe(scroller)
     onCleanup(() => sizes.disconnect())
   })
-  const watchScroll = () => setFollowing(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80)
+  let height = 0
+  const watchScroll = () => {
+    // Nobody scrolled where the window only became smaller.
+    if (scroller.clientHeight === height)
+      setFollowing(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80)
+  }
 
   return (
     <section class="conversation" aria-label="Conversation" ref={scroller} onScroll={watchScroll} tabindex="0">
