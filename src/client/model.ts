@@ -42,6 +42,7 @@ function setupOf(choice: ModelChoice, model: string, key: string | null): ModelS
   }
 }
 
+/** Gives the session its models, where this page's policy lets requests go to their endpoint and nowhere else. */
 export async function giveModel(desk: Comlink.Remote<DeskCommands>, choice: ModelChoice): Promise<Result<void>> {
   if (choice.provider === 'anthropic') {
     const { policyInPlace } = await import('../page/policy-in-place.ts')
@@ -55,6 +56,7 @@ export async function giveModel(desk: Comlink.Remote<DeskCommands>, choice: Mode
   return desk.setModel(choice, lead, helper)
 }
 
+/** What is set, without the key itself. */
 export async function settings(): Promise<Result<ModelSettings>> {
   const saved = await savedChoice()
   if (!saved.ok) return saved
@@ -73,6 +75,7 @@ export async function settings(): Promise<Result<ModelSettings>> {
   })
 }
 
+/** Keeps what is set. An empty key leaves the one that is known. */
 export async function saveSettings({ choice, key, keepKey, keepBefore, engine }: ModelSettings): Promise<Result<void>> {
   const keeps = await putSetting(keepSetting, keepBefore)
   if (!keeps.ok) return keeps

@@ -6,11 +6,10 @@ import { fingerprintOf, verifySignature } from '../store/signature.ts'
 import type { KeptSessions } from '../ui/kept-sessions.ts'
 import type { SavedSessions } from '../ui/saved-sessions.ts'
 
-const keeping = () => import('../page/keep-worker.ts')
-
+/** What this browser keeps of sessions, and the ways to save all of them and to bring them back. */
 export async function kept(): Promise<KeptSessions> {
   const [keeper, { dropSpareImages, removeSession, storageUse }] = await Promise.all([
-    keeping(),
+    import('../page/keep-worker.ts'),
     import('../store/storage-use.ts'),
   ])
   return {
@@ -30,6 +29,7 @@ const fileName = (title: string) =>
     .trim()
     .slice(0, 80) || 'Session'
 
+/** Sessions as files: sealed and signed when they are saved, checked when they are opened. */
 export const saved: SavedSessions = {
   fingerprint: ownFingerprint,
   async save(session, as) {

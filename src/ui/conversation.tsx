@@ -106,6 +106,7 @@ export function Conversation() {
       if (following()) requestAnimationFrame(toEnd)
     }),
   )
+  let height = 0
   onMount(() => {
     const sizes = new ResizeObserver(() => {
       height = scroller.clientHeight
@@ -114,7 +115,6 @@ export function Conversation() {
     sizes.observe(scroller)
     onCleanup(() => sizes.disconnect())
   })
-  let height = 0
   const watchScroll = () => {
     // Nobody scrolled where the window only became smaller.
     if (scroller.clientHeight === height)

@@ -70,7 +70,7 @@ function bare(token: Token): Node {
       return link(token as Tokens.Link)
     case 'text':
     case 'escape':
-      return document.createTextNode(readEntities(token.text))
+      return document.createTextNode(wordsOf(token))
     default:
       return inBlock(token) ? element('p', '', token.raw) : document.createTextNode(token.raw)
   }

@@ -53,7 +53,7 @@ export default function TrialDialog(props: { onClose: () => void }) {
     }
     setAnswers(new Map(wanted.map((change, at) => [keyOf(change), done.value[at]!])))
     setSaid(
-      `${count(done.value.length - wrong, 'change')} applied. ${count(wrong, 'file')} was not as the try-out saw it, and stayed as it is on the disk.`,
+      `${count(done.value.length - wrong, 'change')} applied. ${wrong === 1 ? '1 file was not as the try-out saw it, and stayed as it is' : `${wrong} files were not as the try-out saw them, and stayed as they are`} on the disk.`,
     )
     await refetch()
   }

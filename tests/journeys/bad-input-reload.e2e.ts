@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { startMessagesApi } from '../servers/messages-api.ts'
 import { call, use } from '../servers/replies.ts'
 import { answerPicker, expect, test } from '../support/folder.ts'
-import { ask, connect, isOver, openFolder, putFiles, readLog, status } from './steps.ts'
+import { ask, connect, isOver, openFolder, putFiles, readLog, status, useBuiltIn } from './steps.ts'
 
 const JOB = 'Collect all receipts in this folder into one csv table with totals per month'
 const receipts = (many: number) =>
@@ -81,9 +81,7 @@ test('a reload while a permission is asked for asks again; a second session in a
   await second.goto(app)
   await second.getByRole('button', { name: 'New session' }).click()
   await second.getByTestId('pick-folder').click()
-  await second.getByTestId('settings').click()
-  await second.getByTestId('provider-builtin').check()
-  await second.getByTestId('settings-save').click()
+  await useBuiltIn(second)
   await ask(second, 'Summarise this folder')
   await second.getByTestId('answer-send').click()
   await second.getByTestId('plan-approve').click()

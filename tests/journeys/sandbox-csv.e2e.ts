@@ -7,7 +7,7 @@ import { test as base, expect } from '../support/folder.ts'
 import { type StaticServer, startStaticServer } from '../support/static-server.ts'
 import { isComplete, isKept } from '../support/whole-app.ts'
 import { orders } from './sandbox-orders.ts'
-import { ask, connect, isOver, mostAtOnce, openFolder, putFiles, readLog, taskTimes } from './steps.ts'
+import { ask, connect, isOver, mostAtOnce, openFolder, putFiles, readLog, taskTimes, useBuiltIn } from './steps.ts'
 
 const KEY = 'sk-sandbox-0123456789'
 
@@ -163,10 +163,7 @@ test('with the server of the app gone once it is at work, the same table comes f
   for (const told of tables) for (const line of table.trim().split('\n')) expect(told).toContain(line)
 
   // The planner that has no model does it with scripts of the person's own, each helper in a place of its own, all three at once.
-  await offline.getByTestId('settings').click()
-  await offline.getByTestId('provider-builtin').check()
-  await offline.getByTestId('engine-embedded').check()
-  await offline.getByTestId('settings-save').click()
+  await useBuiltIn(offline, 'embedded')
   const before = (await readLog(offline)).length
   await ask(offline, 'Run totals.sh, totals.mjs and totals.py on orders.csv and write sh.csv, js.csv and py.csv')
   await offline.getByTestId('answer-send').click({ timeout: 30_000 })

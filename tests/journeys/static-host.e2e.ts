@@ -6,7 +6,7 @@ import { startMessagesApi } from '../servers/messages-api.ts'
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../support/chromium.ts'
 import { expect, test } from '../support/folder.ts'
 import { startStaticServer } from '../support/static-server.ts'
-import { ask, connect, isOver, openFolder, putFiles, readLog } from './steps.ts'
+import { ask, connect, isOver, openFolder, putFiles, readLog, useBuiltIn } from './steps.ts'
 
 const notice = (page: Page, kind: string) => page.locator(`[data-testid=service-notice][data-kind=${kind}]`)
 const withoutServiceWorkers = (page: Page) =>
@@ -55,10 +55,7 @@ test('where neither host nor service worker sets the policy, no model is asked a
     expect(api.visits).toEqual([])
     expect((await readLog(page)).filter(event => event.type === 'request.sent')).toEqual([])
 
-    await page.getByTestId('settings').click()
-    await page.getByTestId('provider-builtin').check()
-    await page.getByTestId('settings-save').click()
-    await expect(page.getByRole('dialog')).toBeHidden()
+    await useBuiltIn(page)
     await ask(page, 'Summarise what is in this folder')
     await page.getByTestId('plan-approve').or(page.getByTestId('answer-send')).first().waitFor()
   } finally {

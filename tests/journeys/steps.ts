@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { SessionEvent } from '../../src/domain/event.ts'
+import type { EngineChoice } from '../../src/ports/sandbox.ts'
 import { answerPicker, expect } from '../support/folder.ts'
 
 /** Writes files into a real folder, as they would lie there before the person comes. */
@@ -38,6 +39,19 @@ export async function connect(
   await page.getByTestId('api-key').fill(key)
   await page.getByTestId('lead-model').fill(model)
   await page.getByTestId('helper-model').fill(model)
+  await saveSettings(page)
+}
+
+/** Chooses the planner that has no model, in Settings; an engine only where one is named. */
+export async function useBuiltIn(page: Page, engine?: EngineChoice): Promise<void> {
+  await page.getByTestId('settings').click()
+  await page.getByTestId('provider-builtin').check()
+  if (engine) await page.getByTestId(`engine-${engine}`).check()
+  await saveSettings(page)
+}
+
+/** What is typed while the dialog is still there goes nowhere. */
+async function saveSettings(page: Page): Promise<void> {
   await page.getByTestId('settings-save').click()
   await expect(page.getByRole('dialog')).toBeHidden()
 }
