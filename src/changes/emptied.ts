@@ -30,4 +30,17 @@ export const emptiedByMove = ({ change }: Pick<ChangeState, 'change'>): string[]
       ]
     : []
 
+/**
+ * Those that go when a file has left them again: also where a later move of the folder stands, which found them empty then
+ * and, done again before this one, in use.
+ */
+export function emptiedByRedo(deps: ChangesDeps, change: ChangeState): string[] {
+  const left = 'to' in change.change ? foldersAbove(change.change.path) : []
+  const later = deps
+    .state()
+    .changes.filter(one => one.change.root === change.change.root && one.seq > change.seq && one.status === 'done')
+    .flatMap(emptiedByMove)
+  return [...emptiedByMove(change), ...left.filter(path => later.includes(path))]
+}
+
 const isOwn = (path: string) => path === OWN_FOLDER || path.startsWith(`${OWN_FOLDER}/`)

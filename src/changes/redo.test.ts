@@ -55,6 +55,29 @@ test('folders that a folder move left empty go again with the redo, and come bac
   expect(home.folders()).toEqual(['keep', 'keep/in'])
 })
 
+test('a file that leaves such a folder after the others takes the folder along, as it did the first time', async () => {
+  const home = createMemoryFolder({ 'keep/in/a.txt': 'a', 'keep/in/b.txt': 'b' })
+  const world = createWorld({ home })
+  const first = await world.move('keep/in/a.txt', 'a.txt')
+  const second = await world.changes.apply(
+    {
+      kind: 'move',
+      place: { root: 'work', path: 'keep/in/b.txt' },
+      to: { root: 'work', path: 'new/b.txt' },
+      seen: 'not-looked',
+      within: 'keep',
+    },
+    { agent: 'agent-1' },
+  )
+  expect(home.folders()).toEqual(['new'])
+  for (const each of [first, second])
+    if (each.ok) await world.changes.undo({ kind: 'change', effect: each.value.effect })
+  expect(home.folders()).toEqual(['keep', 'keep/in'])
+  await world.changes.redo(all)
+  expect(home.files()).toEqual({ 'a.txt': 'a', 'new/b.txt': 'b' })
+  expect(home.folders()).toEqual(['new'])
+})
+
 test('one change or one task is redone alone', async () => {
   const home = createMemoryFolder({ 'a.txt': 'a' })
   const world = createWorld({ home })

@@ -7,7 +7,7 @@ import type { Folder } from '../ports/folder.ts'
 import { removeAside } from './aside.ts'
 import { type ChangesDeps, endOf, placesOf, say } from './deps.ts'
 import { doAgain } from './do-again.ts'
-import { emptiedByMove } from './emptied.ts'
+import { emptiedByRedo } from './emptied.ts'
 import { missingFolders, removeEmptyFolders } from './folders.ts'
 import { withLeases } from './lease.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
@@ -114,7 +114,7 @@ async function redoOne(deps: ChangesDeps, id: string, change: ChangeState): Prom
   const isDone = acted.kind === 'done'
   const trouble =
     (isDone ? null : await removeAside(deps, folder, change)) ??
-    (await removeEmptyFolders(folder, isDone ? emptiedByMove(change) : missing.value))
+    (await removeEmptyFolders(folder, isDone ? emptiedByRedo(deps, change) : missing.value))
   const drafts: EventDraft[] = [
     isDone
       ? { ...from, type: 'file.redone', version: acted.version }

@@ -5,7 +5,7 @@ import type { ChangeState } from '../domain/state.ts'
 import type { Folder } from '../ports/folder.ts'
 import { removeAside } from './aside.ts'
 import { type ChangesDeps, endOf, placesOf, say } from './deps.ts'
-import { emptiedByMove, emptiedByUndo } from './emptied.ts'
+import { emptiedByMove, emptiedByRedo, emptiedByUndo } from './emptied.ts'
 import { removeEmptyFolders } from './folders.ts'
 import { leaseName, withLeases } from './lease.ts'
 import { endingOf, type Outcome, outcomeOf } from './outcome.ts'
@@ -122,7 +122,7 @@ async function tidyAfter(
   outcome: Outcome,
 ): Promise<Failure | null> {
   if (outcome.kind === 'unclear') return null
-  if (outcome.kind === 'happened') return removeEmptyFolders(folder, emptiedByMove(change))
+  if (outcome.kind === 'happened') return removeEmptyFolders(folder, emptiedByRedo(deps, change))
   const gone = change.change.op === 'overwrite' ? [] : [endOf(change.change).path]
   return (
     (await removeAside(deps, folder, change)) ??
