@@ -31,16 +31,18 @@ export const emptiedByMove = ({ change }: Pick<ChangeState, 'change'>): string[]
     : []
 
 /**
- * Those that go when a file has left them again: also where a later move of the folder stands, which found them empty then
- * and, done again before this one, in use.
+ * Folders that go when a file has left them again. Changes are not done again in the order in which they were done, so it is the
+ * last one to leave a folder that takes it along, whichever did so the first time.
  */
 export function emptiedByRedo(deps: ChangesDeps, change: ChangeState): string[] {
-  const left = 'to' in change.change ? foldersAbove(change.change.path) : []
-  const later = deps
+  if (!('to' in change.change)) return []
+  const others = deps
     .state()
-    .changes.filter(one => one.change.root === change.change.root && one.seq > change.seq && one.status === 'done')
-    .flatMap(emptiedByMove)
-  return [...emptiedByMove(change), ...left.filter(path => later.includes(path))]
+    .changes.filter(one => one.change.root === change.change.root && one !== change && one.status === 'done')
+    // What went before this change began had been made anew for it.
+    .flatMap(({ emptied }) => (emptied && emptied.seq > change.seq ? emptied.folders : []))
+  const went = new Set([...(change.emptied?.folders ?? emptiedByMove(change)), ...others])
+  return foldersAbove(change.change.path).filter(path => went.has(path) || isOwn(path))
 }
 
 const isOwn = (path: string) => path === OWN_FOLDER || path.startsWith(`${OWN_FOLDER}/`)

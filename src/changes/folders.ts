@@ -36,12 +36,21 @@ export const foldersUpTo = (path: string, within: string) =>
   foldersAbove(path).filter(folder => folder === within || folder.startsWith(`${within}/`))
 
 /** Removes those of the folders that are empty, innermost first. One that is in use, or gone, is no failure. */
-export async function removeEmptyFolders(folder: Folder, paths: readonly string[]): Promise<Failure | null> {
+export const removeEmptyFolders = async (folder: Folder, paths: readonly string[]): Promise<Failure | null> =>
+  (await takeAwayEmpty(folder, paths)).trouble
+
+/** The same, and says which of them are gone now. */
+export async function takeAwayEmpty(
+  folder: Folder,
+  paths: readonly string[],
+): Promise<{ gone: string[]; trouble: Failure | null }> {
   const depth = (path: string) => path.split('/').length
-  let first: Failure | null = null
+  const gone: string[] = []
+  let trouble: Failure | null = null
   for (const path of [...new Set(paths)].sort((a, b) => depth(b) - depth(a))) {
     const done = await folder.removeEmptyFolder(path)
-    if (!done.ok && done.failure.kind !== 'exists' && done.failure.kind !== 'missing') first ??= done.failure
+    if (done.ok || done.failure.kind === 'missing') gone.push(path)
+    else if (done.failure.kind !== 'exists') trouble ??= done.failure
   }
-  return first
+  return { gone, trouble }
 }

@@ -4,7 +4,7 @@ import { samePlace } from '../domain/place.ts'
 import type { Changed, ChangeRequest, Changer } from '../ports/changes.ts'
 import { type ChangesDeps, placesOf, say } from './deps.ts'
 import { emptiedByMove } from './emptied.ts'
-import { removeEmptyFolders } from './folders.ts'
+import { takeAwayEmpty } from './folders.ts'
 import { withLeases } from './lease.ts'
 import { relocate, sourceAsSeen } from './relocate.ts'
 import { settlePlaces } from './settle.ts'
@@ -49,8 +49,11 @@ export async function move(deps: ChangesDeps, request: MoveRequest, who: Changer
     const moved = await relocate(deps, folder.value, change, source.value, who, async work => {
       const acted = await work()
       // Before it is told as done: after a crash in between it is looked at again, and they go then.
-      if (acted.kind === 'done') trouble = await removeEmptyFolders(folder.value, emptiedByMove({ change }))
-      return acted
+      const leaves = emptiedByMove({ change })
+      if (acted.kind !== 'done' || leaves.length === 0) return acted
+      const away = await takeAwayEmpty(folder.value, leaves)
+      trouble = away.trouble
+      return { ...acted, emptied: away.gone }
     })
     if (!moved.ok || !trouble) return moved
     const told = await deps.record([{ type: 'trouble', by: who.agent, failure: trouble }], 'relaxed')

@@ -12,6 +12,8 @@ export type Intent = Pick<ChangeState, 'effect' | 'task' | 'change' | 'before' |
 export interface Happened {
   kind: 'happened'
   version: Version
+  /** As in the event `file.changed`. */
+  emptied?: string[]
 }
 
 export type Outcome =
@@ -64,12 +66,23 @@ const unclear = (found: string): Outcome => ({
   ).failure,
 })
 
+/** The event that ends an intent which took effect. */
+export const changedBy = (
+  from: { by: Actor; effect: string; task?: string },
+  { version, emptied }: Happened,
+): EventDraft => ({
+  ...from,
+  type: 'file.changed',
+  version,
+  ...(emptied ? { emptied } : {}),
+})
+
 /** The event that ends an intent. `why` is told where the change did not happen. */
 export function endingOf(intent: Intent, outcome: Outcome, why: Failure, by: Actor): EventDraft {
   const from = { by, effect: intent.effect, ...(intent.task ? { task: intent.task } : {}) }
   switch (outcome.kind) {
     case 'happened':
-      return { ...from, type: 'file.changed', version: outcome.version }
+      return changedBy(from, outcome)
     case 'did-not':
       return { ...from, type: 'file.changeFailed', failure: why }
     case 'unclear':

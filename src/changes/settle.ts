@@ -6,7 +6,7 @@ import type { Folder } from '../ports/folder.ts'
 import { removeAside } from './aside.ts'
 import { type ChangesDeps, endOf, placesOf, say } from './deps.ts'
 import { emptiedByMove, emptiedByRedo, emptiedByUndo } from './emptied.ts'
-import { removeEmptyFolders } from './folders.ts'
+import { removeEmptyFolders, takeAwayEmpty } from './folders.ts'
 import { leaseName, withLeases } from './lease.ts'
 import { endingOf, type Outcome, outcomeOf } from './outcome.ts'
 
@@ -64,11 +64,14 @@ async function settleHeld(deps: ChangesDeps, intent: ChangeState): Promise<Resul
   if (!outcome.ok) return outcome
   if (intent.turning) return settleTurn(deps, folder, intent, intent.turning, outcome.value)
   const why = failed('stopped', `${shown} was not changed: the work was interrupted before that. It can be done again.`)
-  const ended = await deps.record([endingOf(intent, outcome.value, why.failure, 'desk')], 'strict')
+  const leaves = outcome.value.kind === 'happened' ? emptiedByMove(intent) : []
+  const away = await takeAwayEmpty(folder, leaves)
+  const end = leaves.length > 0 ? { ...outcome.value, emptied: away.gone } : outcome.value
+  const ended = await deps.record([endingOf(intent, end, why.failure, 'desk')], 'strict')
   if (!ended.ok || outcome.value.kind === 'unclear') return ended.ok ? outcome : ended
   const trouble =
     outcome.value.kind === 'happened'
-      ? await removeEmptyFolders(folder, emptiedByMove(intent))
+      ? away.trouble
       : ((await removeAside(deps, folder, intent)) ?? (await removeEmptyFolders(folder, intent.made)))
   if (!trouble) return outcome
   const told = await deps.record([{ type: 'trouble', by: 'desk', failure: trouble }], 'relaxed')

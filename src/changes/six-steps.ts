@@ -5,12 +5,12 @@ import type { Folder } from '../ports/folder.ts'
 import { removeAside } from './aside.ts'
 import { type ChangesDeps, endOf } from './deps.ts'
 import { makeFolders, removeEmptyFolders } from './folders.ts'
-import { endingOf, type Happened, type Intent, type Outcome, outcomeOf } from './outcome.ts'
+import { changedBy, endingOf, type Happened, type Intent, type Outcome, outcomeOf } from './outcome.ts'
 import { underGrant } from './permission.ts'
 
 /** How the effect itself went. `not-begun` is certain; after `look` only the disk can tell. */
 export type Acted =
-  | { kind: 'done'; version: Version }
+  | { kind: 'done'; version: Version; emptied?: string[] }
   | { kind: 'not-begun'; failure: Failure }
   | { kind: 'look'; failure: Failure }
 
@@ -57,7 +57,7 @@ export async function takeSteps(deps: ChangesDeps, step: Step, who: Changer): Pr
   if (!begun.ok) return begun
   const made: string[] = []
   const acted = await act(deps, step, made, who)
-  if (acted.kind === 'done') return succeed(deps, intent, { kind: 'happened', version: acted.version }, who)
+  if (acted.kind === 'done') return succeed(deps, intent, { ...acted, kind: 'happened' }, who)
   const outcome: Result<Outcome> =
     acted.kind === 'not-begun' ? ok({ kind: 'did-not' }) : await outcomeOf(deps, step.folder, intent)
   // It stays open where it cannot be looked at, and is settled once the folder is back.
@@ -88,10 +88,7 @@ async function act(deps: ChangesDeps, step: Step, made: string[], who: Changer):
 
 async function succeed(deps: ChangesDeps, intent: Intent, outcome: Happened, who: Changer): Promise<Result<Changed>> {
   const { effect, change } = intent
-  const ended = await deps.record(
-    [{ type: 'file.changed', ...author(who), effect, version: outcome.version }],
-    'relaxed',
-  )
+  const ended = await deps.record([changedBy({ ...author(who), effect }, outcome)], 'relaxed')
   if (!ended.ok) return ended
   return ok({ effect, version: outcome.version, changed: true, ...('to' in change ? { to: endOf(change) } : {}) })
 }

@@ -192,7 +192,8 @@ export type EventBody =
       /** Where in the folder a copy of the person's version is kept as well. */
       kept?: string
     }
-  | { type: 'file.changed'; effect: string; version: Version }
+  /** `emptied`, where it was to take folders away that it left empty: those that went. */
+  | { type: 'file.changed'; effect: string; version: Version; emptied?: string[] }
   | { type: 'file.changeFailed'; effect: string; failure: Failure }
   /** After a crash it could not be told whether the change happened: shown, never overwritten. */
   | { type: 'file.changeUnknown'; effect: string; failure: Failure }

@@ -48,7 +48,9 @@ export function applyFileEvent(state: SessionState, event: FileEvent): void {
       return
     case 'file.changed': {
       const change = state.changes.findLast(row => row.effect === event.effect)
-      if (change) Object.assign(change, { status: 'done', version: event.version })
+      if (!change) return
+      Object.assign(change, { status: 'done', version: event.version })
+      if (event.emptied) change.emptied = { folders: event.emptied, seq: event.seq }
       return
     }
     case 'file.changeFailed':

@@ -112,6 +112,8 @@ export interface ChangeState {
   status: 'open' | 'done' | 'failed' | 'unknown' | 'undone'
   /** The file right after the change. */
   version?: Version
+  /** The folders that went because it left them empty, and the number of the event that told so. */
+  emptied?: { folders: string[]; seq: number }
   /** Set when an undo could not restore it. */
   refusedUndo?: Failure
   /** Set when it could not be done again. */

@@ -160,7 +160,7 @@ const EVENTS: Described = {
     made: list(path),
     kept: path,
   },
-  'file.changed': { effect, version },
+  'file.changed': { effect, version, emptied: list(path) },
   'file.changeFailed': { effect, failure },
   'file.changeUnknown': { effect, failure },
   'file.conflict': { change, agent, failure },
@@ -200,6 +200,7 @@ const MAYBE: Partial<Record<EventType, string[]>> = {
   'task.ended': ['failure'],
   'question.asked': ['conflict'],
   'file.willChange': ['kept'],
+  'file.changed': ['emptied'],
   'undo.ended': ['rewritten'],
   'session.forked': ['trial'],
 }
