@@ -123,6 +123,8 @@ export function applyAgentEvent(state: SessionState, event: AgentEvent): void {
     }
     case 'request.sent':
       wake(agent)
+      // What it did last is over, and what comes next is being thought of.
+      if (agent) agent.now = 'Thinking'
       return
     case 'request.ended':
       // Kept for the list of what left this machine (`ledger.ts`).

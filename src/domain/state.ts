@@ -36,7 +36,7 @@ export interface AgentState {
   endedAt?: number
   /** Seconds-long waits are shown: why, and until when. */
   waiting?: { why: Failure; until: number }
-  /** The tool call under way, or the last thing done. */
+  /** The tool call under way, or the last thing done; that it thinks, while a model does. */
   now: string
   turns: number
   usage: Usage
