@@ -24,6 +24,7 @@ test('a browser killed eight times in mid-work loses nothing, does nothing twice
       work,
       () => think,
       () => undefined,
+      false,
     ),
   )
   const tally = await killedRun({

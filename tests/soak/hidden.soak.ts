@@ -39,6 +39,8 @@ export const soak: Soak = async ({ app, number, say }) => {
     work,
     () => think,
     () => undefined,
+    // Nobody is there to be asked.
+    true,
   )
   api.script((body, n) => {
     if (JSON.stringify(body.tools).includes('"submit_plan"')) leadAsked++

@@ -75,6 +75,7 @@ async function byHelpers({ app, say, ...one }: One): Promise<Tally> {
       work,
       () => think,
       text => failed.add(text),
+      false,
     ),
   )
   const tally = await killedRun({

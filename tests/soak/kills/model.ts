@@ -16,9 +16,15 @@ const keyOf = (tool: string, input: unknown) => `${tool} ${JSON.stringify(input)
 /**
  * A model that has four helpers do the work. It goes by the conversation alone, as a real one does: a step is done when its result
  * says so; one that failed is looked into first, and made again only where it did not take effect. `thinkMs` is how long a helper's
- * model takes over an answer; `troubles` hears of each failure.
+ * model takes over an answer; `troubles` hears of each failure. A plan that does not name what goes to the trash leaves each last
+ * copy to be asked for.
  */
-export function scriptOf(work: Work, thinkMs: () => number, troubles: (text: string) => void): Script {
+export function scriptOf(
+  work: Work,
+  thinkMs: () => number,
+  troubles: (text: string) => void,
+  namesTrash: boolean,
+): Script {
   return async body => {
     const brief = JSON.stringify(body.messages[0])
     const helper = work.helpers.find(each => brief.includes(`Task: ${titleOf(each)}\\n`))
@@ -28,19 +34,23 @@ export function scriptOf(work: Work, thinkMs: () => number, troubles: (text: str
     }
     const planned = body.messages.some(message => message.role === 'assistant')
     return {
-      ...use(planned ? call('report', { summary: 'All parts are done.' }) : call('submit_plan', planOf(work))),
+      ...use(
+        planned ? call('report', { summary: 'All parts are done.' }) : call('submit_plan', planOf(work, namesTrash)),
+      ),
       usage,
     }
   }
 }
 
-function planOf(work: Work) {
+function planOf(work: Work, namesTrash: boolean) {
   const shared = work.helpers.flatMap(helper => helper.steps).filter(step => step.input.path === 'shared.txt').length
   return {
     goal: 'All parts are in order',
     assumptions: [],
     tasks: work.helpers.map(helper => {
-      const many = (tool: Step['tool']) => Math.max(1, helper.steps.filter(step => step.tool === tool).length)
+      const stepsOf = (tool: Step['tool']) => helper.steps.filter(step => step.tool === tool)
+      const many = (tool: Step['tool']) => Math.max(1, stepsOf(tool).length)
+      const trash = namesTrash ? stepsOf('trash').map(step => String(step.input.path)) : [`${helper.id}/**`]
       return {
         id: helper.id,
         title: titleOf(helper),
@@ -50,7 +60,7 @@ function planOf(work: Work) {
           { verb: 'overwrite', paths: [`${helper.id}/**`], most: many('write') + many('edit') },
           { verb: 'overwrite', paths: ['shared.txt'], most: shared },
           { verb: 'move', paths: [`${helper.id}/**`], most: many('move') },
-          { verb: 'trash', paths: [`${helper.id}/**`], most: many('trash') },
+          { verb: 'trash', paths: trash, most: many('trash') },
         ],
         criteria: [{ kind: 'count', glob: `${helper.id}/sorted/*`, equals: many('move') }],
       }
