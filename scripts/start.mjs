@@ -7,9 +7,13 @@ const USUAL_PORT = 4173
 await installIfNeeded()
 const { build, preview } = await import('vite')
 await build({ root: ROOT, logLevel: 'warn' })
-const port = process.env.PORT ? Number(process.env.PORT) : await freePortFrom(USUAL_PORT)
+const wanted = process.env.PORT ? Number(process.env.PORT) : await freePortFrom(USUAL_PORT)
+let port = wanted
 try {
-  await preview({ root: ROOT, logLevel: 'warn', preview: { port, strictPort: true } })
+  const server = await preview({ root: ROOT, logLevel: 'warn', preview: { port: wanted, strictPort: true } })
+  // Who asks for port 0 gets one that is free.
+  const address = server.httpServer.address()
+  if (address && typeof address === 'object') port = address.port
 } catch (error) {
   console.error(`Deskhand could not be served: ${error.message}. Name another port in PORT.`)
   process.exit(1)
