@@ -4,6 +4,7 @@ import type {
   EngineName,
   EventDraft,
   ModelChoice,
+  OutsideChange,
   Question,
   RootInfo,
   SessionEvent,
@@ -144,6 +145,8 @@ export interface OpenedSession {
 export interface DeskNews {
   events: SessionEvent[]
   signals: Signal[]
+  /** Files that others changed while nothing was on, and so nothing is written down; `more` are those that are not named. */
+  outside?: { root: string; files: OutsideChange[]; more: number }
   /** Rows before those that the page has: what was asked for with `earlier`. */
   earlier?: Pick<SessionState, 'items' | 'changes'>
   /** Set when the log itself can no longer be written: nothing more happens until the person acts. */

@@ -7,8 +7,9 @@ const SETTLED_MS = 500
 const MOST_NAMED = 20
 
 /**
- * Tells what others do to the session's files while a run is on. Our own writes come the same way and are told apart by what
- * they left. Agents that were shown such a file hear of it at their next safe point.
+ * Tells what others do to the session's files: while a run is on it is written down, else only whoever looks hears of it. Our own
+ * writes come the same way and are told apart by what they left. Agents that were shown such a file hear of it at their next safe
+ * point.
  */
 export function createOutside(desk: Desk) {
   const waiting = new Map<string, { root: string; change: OutsideChange }>()
@@ -21,12 +22,11 @@ export function createOutside(desk: Desk) {
       await desk.host.timers.sleep(SETTLED_MS)
       const seen = [...waiting.values()]
       waiting.clear()
-      if (!isOnNow(desk)) continue
       for (const root of new Set(seen.map(one => one.root))) {
         const others: OutsideChange[] = []
         for (const { change } of seen.filter(one => one.root === root))
           if (await isForeign(root, change)) others.push(change)
-        if (others.length > 0 && isOnNow(desk)) await tell(root, others)
+        if (others.length > 0) await tell(root, others)
       }
     }
     looking = false
@@ -47,15 +47,9 @@ export function createOutside(desk: Desk) {
   }
 
   async function tell(root: string, others: OutsideChange[]) {
-    const events: EventDraft[] = [
-      {
-        type: 'files.changedOutside',
-        by: 'desk',
-        root,
-        files: others.slice(0, MOST_NAMED),
-        more: Math.max(0, others.length - MOST_NAMED),
-      },
-    ]
+    const told = { root, files: others.slice(0, MOST_NAMED), more: Math.max(0, others.length - MOST_NAMED) }
+    if (!isOnNow(desk)) return desk.publish({ events: [], signals: [], outside: told })
+    const events: EventDraft[] = [{ type: 'files.changedOutside', by: 'desk', ...told }]
     for (const [agent, files] of shown) {
       const known = others.filter(({ path }) => files.has(`${root}:${path}`))
       if (known.length === 0 || !desk.live.has(agent)) continue
@@ -71,7 +65,6 @@ export function createOutside(desk: Desk) {
   return {
     /** What the folder's observer tells. */
     seen(root: string, changes: readonly OutsideChange[]) {
-      if (!isOnNow(desk)) return
       for (const change of changes) {
         const before = waiting.get(`${root}:${change.path}`)?.change.what
         const what = before === 'made' && change.what === 'changed' ? 'made' : change.what

@@ -19,6 +19,7 @@ import { DeskContext } from './context.ts'
 import { createDesk, type Desk, type WaysOn } from './desk.ts'
 import type { DeskClient, ModelSettings } from './desk-client.ts'
 import { DeskView } from './desk-view.tsx'
+import { Palette } from './palette.tsx'
 import { PreviewsContext } from './preview-context.ts'
 import type { SavedFile } from './saved-sessions.ts'
 import { SessionList } from './session-list.tsx'
@@ -29,7 +30,6 @@ const ShareDialog = lazy(() => import('./share-dialog.tsx'))
 const SharedView = lazy(() => import('./shared-view.tsx'))
 const StorageDialog = lazy(() => import('./storage-dialog.tsx'))
 const NoticesDialog = lazy(() => import('./notices-dialog.tsx'))
-const Palette = lazy(() => import('./palette.tsx'))
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'))
 
 /** The whole page. It alone knows the client: everything below sees a desk. */

@@ -72,6 +72,11 @@ export default function ComposerMenu(props: { commands: () => Command[]; handle:
   props.handle({
     key(event) {
       const all = offers()
+      // While the names of files are being looked for, what is typed is not yet meant as it stands.
+      if (event.key === 'Enter' && !event.shiftKey && typed() && files.state === 'pending') {
+        event.preventDefault()
+        return true
+      }
       if (all.length === 0) return false
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
         setAt((at() + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length)

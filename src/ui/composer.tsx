@@ -17,6 +17,8 @@ export function Composer(props: { commands: () => Command[] }) {
   const [earlier, setEarlier] = createSignal(0)
   let box!: HTMLTextAreaElement
   let menu: MenuHandle | null = null
+  /** An Enter that was pressed before the menu had come. */
+  let early: KeyboardEvent | null = null
 
   const helpers = createMemo(() =>
     Object.values(desk.state.agents).filter(
@@ -30,7 +32,16 @@ export function Composer(props: { commands: () => Command[] }) {
     if (desk.blank()) return 'What should be done? For example: put the totals of all receipts into one table'
     return 'Ask for more, or for a change'
   }
-  createEffect(on(desk.draft, text => keepDraft(desk.id(), text), { defer: true }))
+  createEffect(
+    on(
+      desk.draft,
+      text => {
+        early = null
+        keepDraft(desk.id(), text)
+      },
+      { defer: true },
+    ),
+  )
   const wantsMenu = createMemo(() => /^\/\S*$|(^|\s)@\S*$/.test(desk.draft()))
 
   const send = async () => {
@@ -73,7 +84,9 @@ export function Composer(props: { commands: () => Command[] }) {
       return event.preventDefault()
     if (event.key !== 'Enter' || event.shiftKey) return
     event.preventDefault()
-    if (event.altKey && desk.busy()) queue()
+    // A command must not be sent as words because its menu is still on its way. Who presses again means the words.
+    if (wantsMenu() && !menu && !early) early = event
+    else if (event.altKey && desk.busy()) queue()
     else send()
   }
 
@@ -129,6 +142,9 @@ export function Composer(props: { commands: () => Command[] }) {
           commands={props.commands}
           handle={shown => {
             menu = shown
+            const pressed = early
+            early = null
+            if (shown && pressed && !shown.key(pressed)) keys(pressed)
           }}
         />
       </Show>

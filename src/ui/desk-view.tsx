@@ -43,6 +43,7 @@ export function DeskView(props: {
     // A part that did not come is asked for again where it is first shown.
     whenIdle(() => !gone && void Promise.allSettled(parts.map(load => load())))
   })
+  onCleanup(desk.outside.leave)
   createEffect(() => {
     const tasks = desk.tasks()
     const done = tasks.filter(task => task.status === 'done').length

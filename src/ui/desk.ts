@@ -8,8 +8,9 @@ import type { KeptFile } from '../ports/changes.ts'
 import type { DeskNews, OpenedSession, TriedChange } from '../ports/desk.ts'
 import type { FoundCopy } from '../ports/keep.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, GivenFiles, ModelSettings, OpenDesk } from './desk-client.ts'
-import { keptDraft } from './kept-words.ts'
+import { keepQueue, keptDraft, keptQueue } from './kept-words.ts'
 import { createLook } from './look.ts'
+import { createOutside } from './outside.ts'
 import { sayRedo, sayUndo } from './say.ts'
 import { createScreen } from './store.ts'
 
@@ -38,9 +39,11 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
   const [told, setTold] = createSignal<{ text: string; effects: string[] } | null>(null)
   const [proof, setProof] = createSignal<string | null>(null)
   const [draft, setDraft] = createSignal(keptDraft(asked.id))
-  const [queued, setQueued] = createSignal<string[]>([])
+  const [queued, showQueued] = createSignal<string[]>([])
   const [held, setHeld] = createSignal<string | null>(null)
   const [unreachable, setUnreachable] = createStore<Record<string, boolean>>({})
+
+  const outside = createOutside()
 
   const folders = createMemo(() => state.roots.filter(root => root.kind !== 'scratch'))
   const busy = createMemo(() => state.status.kind === 'running' || state.status.kind === 'paused')
@@ -80,6 +83,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     if (news.lost === 'taken') return void reopen(false)
     if (news.failure) setTrouble(news.failure)
     if (news.lost === 'newer') setPhase('watching')
+    outside.hear(news)
     screen.hear(news)
   }
 
@@ -102,6 +106,8 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     setId(opened.row.id)
     screen.show(opened.state, opened.recent)
     setWatching(opened.watching)
+    // Where another tab works on it, that one sends what waits.
+    showQueued(opened.watching ? [] : keptQueue(id()))
     setPhase(opened.watching ? 'watching' : 'open')
     setWhole(!opened.isPart)
     await result.value.ready
@@ -135,6 +141,10 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     const result = await work(desk.value)
     if (!result.ok) setTrouble(result.failure)
     return result.ok
+  }
+  function setQueued(texts: string[]) {
+    showQueued(texts)
+    keepQueue(id(), texts)
   }
   const call = (work: (calls: DeskCalls) => Promise<Result<unknown>>) => attempt(desk => work(desk.calls))
 
@@ -221,10 +231,10 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     },
     /** Requests that are sent one after another, each when the work before it is done. */
     queued,
-    queue: (text: string) => setQueued(known => [...known, text]),
+    queue: (text: string) => setQueued([...queued(), text]),
     unqueue(index: number) {
       const text = queued()[index]
-      setQueued(known => known.filter((_, at) => at !== index))
+      setQueued(queued().filter((_, at) => at !== index))
       if (text !== undefined && draft() === '') setDraft(text)
     },
     async sendQueued() {
@@ -301,6 +311,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
       const desk = await opening
       return desk.ok ? desk.value.calls.findFiles(root, limit) : desk
     },
+    outside,
     /** What came of something that is done at once, until it is put away. The log has it too. */
     told,
     dismissTold: () => setTold(null),

@@ -1,5 +1,6 @@
 import './style/session.css'
 import { createEffect, createMemo, createSignal, For, lazy, on, Show } from 'solid-js'
+import { createStore, reconcile } from 'solid-js/store'
 import type { RootInfo } from '../domain/event.ts'
 import { extensionOf, type Place, showPlace } from '../domain/place.ts'
 import { showInvisible } from '../domain/quote.ts'
@@ -26,7 +27,15 @@ export default function FilesTab() {
         fallback={<p class="empty">The folders of this session show here when it is open in this tab.</p>}
       >
         <For each={desk.folders()}>
-          {root => <Folder root={root} open={(path, size) => setShown({ place: { root: root.id, path }, size })} />}
+          {root => (
+            <Folder
+              root={root}
+              open={(path, size) => {
+                desk.outside.lookedAt({ root: root.id, path })
+                setShown({ place: { root: root.id, path }, size })
+              }}
+            />
+          )}
         </For>
       </Show>
       <Show when={shown()}>
@@ -46,22 +55,25 @@ type Open = (path: string, size: number) => void
 
 function Folder(props: { root: RootInfo; open: Open }) {
   const desk = useDesk()
-  const [tree, setTree] = createSignal<TreeFolder | null>(null)
+  const [shown, setShown] = createStore<{ tree: TreeFolder | null }>({ tree: null })
+  const tree = () => shown.tree
   const [said, setSaid] = createSignal('')
   const look = async () => {
     const found = await desk.findFiles(props.root.id, MOST_FILES)
     if (!found.ok) return void setSaid(found.failure.message)
-    setTree(treeOf(found.value.files))
+    // What is the same stays as it is on the screen: folders that are open stay open.
+    setShown('tree', reconcile(treeOf(found.value.files), { key: 'path' }))
     setSaid(found.value.more ? `Only the first ${count(MOST_FILES, 'file')} are shown.` : '')
   }
-  // What was done and undone here shows at once.
+  // What was done and undone, here and by others, shows at once.
   const happened = createMemo(() =>
     desk
       .changes()
       .map(change => change.status)
       .join(),
   )
-  createEffect(on([happened, () => desk.isLost(props.root.id)], () => void look()))
+  createEffect(on([happened, desk.outside.times, () => desk.isLost(props.root.id)], () => void look()))
+  const marked = () => desk.outside.within({ root: props.root.id, path: '' })
   return (
     <section class="tree" aria-label={`Files of ${props.root.name}`} data-root={props.root.id} data-into="">
       <h3 class="overline">
@@ -85,6 +97,9 @@ function Folder(props: { root: RootInfo; open: Open }) {
       <Show when={said()}>
         <p class="faint">{said()}</p>
       </Show>
+      <p class="faint" role="status">
+        <Show when={marked() > 0}>Somebody else changed {count(marked(), 'file')} here.</Show>
+      </p>
       <Show when={tree()}>{root => <Level folder={root()} root={props.root} open={props.open} />}</Show>
     </section>
   )
@@ -102,11 +117,16 @@ function Level(props: { folder: TreeFolder; root: RootInfo; open: Open }) {
 function Branch(props: { folder: TreeFolder; root: RootInfo; open: Open }) {
   const desk = useDesk()
   const [open, setOpen] = createSignal(false)
+  const marked = () => desk.outside.within({ root: props.root.id, path: props.folder.path })
   return (
     <li data-root={props.root.id} data-into={props.folder.path}>
       <details onToggle={event => setOpen(event.currentTarget.open)}>
         <summary>
           {showInvisible(props.folder.name)} <small class="badge">{props.folder.count}</small>
+          <Show when={marked() > 0}>
+            {' '}
+            <small class="outside">{marked()} changed outside</small>
+          </Show>
         </summary>
         <Show when={open()}>
           <Show when={props.root.access === 'readwrite'}>
@@ -128,11 +148,17 @@ function Branch(props: { folder: TreeFolder; root: RootInfo; open: Open }) {
 
 function Leaf(props: { file: TreeFile; root: RootInfo; open: Open }) {
   const desk = useDesk()
-  const shown = () => showPlace({ root: props.root.id, path: props.file.path }, desk.folders()[0]?.id ?? '')
+  const place = () => ({ root: props.root.id, path: props.file.path })
+  const shown = () => showPlace(place(), desk.folders()[0]?.id ?? '')
+  const outside = () => desk.outside.of(place())
   return (
     <li class="leaf" data-path={props.file.path} data-kind={extensionOf(props.file.path)}>
       <button type="button" class="plain" onClick={() => props.open(props.file.path, props.file.size)}>
         {showInvisible(props.file.name)}
+        <Show when={outside()}>
+          {' '}
+          <small class="outside">{outside() === 'made' ? 'new from outside' : 'changed outside'}</small>
+        </Show>
       </button>
       <small class="badge">{bytes(props.file.size)}</small>
       <button

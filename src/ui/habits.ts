@@ -38,7 +38,6 @@ export function keepHabits(desk: Desk): void {
         if (before === 'running' && ['done', 'failed', 'stopped'].includes(kind))
           notify(title(), sayStatus(desk.state.status), desk.id())
       },
-      { defer: true },
     ),
   )
   // What was queued is sent once the work before it has ended well. After a stop or a failure it waits for the person.

@@ -3,6 +3,7 @@ import { sharedStorage } from '../page/small-storage.ts'
 /** What a person typed is kept in this browser until it is sent, and what was sent can be had again. */
 const storage = sharedStorage()
 const DRAFT = 'deskhand:words:'
+const QUEUE = 'deskhand:queued:'
 const HISTORY = 'deskhand:history'
 /** Longer texts are pasted, not typed, and would fill the browser's small storage. */
 const LONGEST = 20_000
@@ -15,13 +16,23 @@ export function keepDraft(session: string, text: string): void {
   else put(DRAFT + session, text)
 }
 
+/** What waits to be sent in that session, oldest first. */
+export const keptQueue = (session: string): string[] => textsIn(QUEUE + session)
+
+export function keepQueue(session: string, texts: readonly string[]): void {
+  if (texts.length === 0) storage.remove(QUEUE + session)
+  else put(QUEUE + session, JSON.stringify(texts))
+}
+
 /** Requests of this browser, newest first. */
-export function requestHistory(): string[] {
+export const requestHistory = (): string[] => textsIn(HISTORY)
+
+function textsIn(name: string): string[] {
   try {
-    const known: unknown = JSON.parse(storage.get(HISTORY) ?? '[]')
+    const known: unknown = JSON.parse(storage.get(name) ?? '[]')
     return Array.isArray(known) ? known.filter(each => typeof each === 'string') : []
   } catch {
-    // Not written by us: there is no history then.
+    // Not written by us: nothing is known then.
     return []
   }
 }

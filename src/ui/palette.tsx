@@ -1,10 +1,12 @@
-import './style/session.css'
-import { createMemo, createSignal, createUniqueId, For, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, createUniqueId, For, on, onMount, Show } from 'solid-js'
 import type { SessionRow } from '../ports/log.ts'
 import { type Command, sayKey } from './commands.ts'
 
-/** Everything that can be done, and every session, by typing a part of its name. */
-export default function Palette(props: {
+/**
+ * Everything that can be done, and every session, by typing a part of its name. It is there at once, and its list changes only
+ * with what is typed: whoever types fast gets what they typed, and what is pointed at stays where it is.
+ */
+export function Palette(props: {
   commands: Command[]
   sessions: SessionRow[]
   onOpen: (id: string) => void
@@ -12,24 +14,36 @@ export default function Palette(props: {
 }) {
   const [words, setWords] = createSignal('')
   const [at, setAt] = createSignal(0)
+  const [gone, setGone] = createSignal('')
   const list = createUniqueId()
   let dialog!: HTMLDialogElement
   onMount(() => dialog.showModal())
 
-  const found = createMemo(() => {
-    const wanted = words().trim().toLowerCase().split(/\s+/)
-    const all: Command[] = [
-      ...props.commands,
-      ...props.sessions.map(row => ({ name: `Open: ${row.title}`, run: () => props.onOpen(row.id) })),
-    ]
-    return all.filter(({ name }) => wanted.every(word => name.toLowerCase().includes(word))).slice(0, 60)
-  })
+  const all = (): Command[] => [
+    ...props.commands,
+    ...props.sessions.map(row => ({ name: `Open: ${row.title}`, run: () => props.onOpen(row.id) })),
+  ]
+  const found = createMemo(
+    on([words, gone], ([typed]) => {
+      const wanted = typed.trim().toLowerCase().split(/\s+/)
+      return all()
+        .filter(({ name }) => wanted.every(word => name.toLowerCase().includes(word)))
+        .slice(0, 60)
+    }),
+  )
   const run = (command: Command | undefined) => {
     if (!command) return
+    // A run may have ended since the list was drawn.
+    if (!all().some(each => each.name === command.name)) {
+      setGone(command.name)
+      setAt(0)
+      return
+    }
     dialog.close()
     command.run()
   }
   const keys = (event: KeyboardEvent) => {
+    if (event.isComposing) return
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0) {
       event.preventDefault()
@@ -56,6 +70,7 @@ export default function Palette(props: {
         value={words()}
         onInput={event => {
           setWords(event.currentTarget.value)
+          setGone('')
           setAt(0)
         }}
         onKeyDown={keys}
@@ -79,9 +94,9 @@ export default function Palette(props: {
           )}
         </For>
       </div>
-      <Show when={found().length === 0}>
+      <Show when={gone() !== '' || found().length === 0}>
         <p class="faint" role="status">
-          Nothing is called that.
+          {gone() === '' ? 'Nothing is called that.' : `“${gone()}” can no longer be done.`}
         </p>
       </Show>
     </dialog>

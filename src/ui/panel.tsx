@@ -1,5 +1,5 @@
 import './style/session.css'
-import { createEffect, For, type JSX, lazy, Match, on, Suspense, Switch } from 'solid-js'
+import { createEffect, For, type JSX, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { TABS, type Tab } from './look.ts'
@@ -34,7 +34,18 @@ export default function Panel() {
         Changes <Badge text={desk.changes().length > 0 ? `${desk.changes().length}${desk.whole() ? '' : '+'}` : ''} />
       </>
     ),
-    files: () => <>Files</>,
+    files: () => {
+      const marked = () =>
+        desk.folders().reduce((sum, root) => sum + desk.outside.within({ root: root.id, path: '' }), 0)
+      return (
+        <>
+          Files <Badge text={marked() > 0 ? String(marked()) : ''} />
+          <Show when={marked() > 0}>
+            <span class="visually-hidden">changed outside</span>
+          </Show>
+        </>
+      )
+    },
     activity: () => <>Activity</>,
     where: () => <span title="Where data went">Sent</span>,
   }

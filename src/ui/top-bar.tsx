@@ -9,8 +9,14 @@ import { sayStatus } from './say.ts'
 export default function TopBar(props: { onRenamed: () => void; onSave: () => void }) {
   const desk = useDesk()
   const [naming, setNaming] = createSignal(false)
-  const rename = async (title: string) => {
+  let pencil: HTMLButtonElement | undefined
+  /** By a key the focus goes back to where it came from; a click has taken it elsewhere already. */
+  const leave = (byKey: boolean) => {
     setNaming(false)
+    if (byKey) pencil?.focus()
+  }
+  const rename = async (title: string, byKey: boolean) => {
+    leave(byKey)
     if (title.trim() === '' || title.trim() === desk.state.title) return
     if (await desk.call(calls => calls.rename(title.trim()))) props.onRenamed()
   }
@@ -22,7 +28,13 @@ export default function TopBar(props: { onRenamed: () => void; onSave: () => voi
           <h1 class="session-title">
             <span>{desk.state.title || 'New session'}</span>
             <Show when={!desk.blank() && desk.phase() === 'open'}>
-              <button type="button" class="icon-button" aria-label="Rename session" onClick={() => setNaming(true)}>
+              <button
+                type="button"
+                ref={pencil}
+                class="icon-button"
+                aria-label="Rename session"
+                onClick={() => setNaming(true)}
+              >
                 <Icon name="pencil" />
               </button>
             </Show>
@@ -34,11 +46,20 @@ export default function TopBar(props: { onRenamed: () => void; onSave: () => voi
           class="session-title"
           aria-label="Session name"
           value={desk.state.title}
-          ref={input => queueMicrotask(() => input.select())}
-          onBlur={event => rename(event.currentTarget.value)}
+          ref={input =>
+            queueMicrotask(() => {
+              input.focus()
+              input.select()
+            })
+          }
+          // It also loses the focus as it goes away, by either key.
+          onBlur={event => naming() && rename(event.currentTarget.value, false)}
           onKeyDown={event => {
-            if (event.key === 'Enter') rename(event.currentTarget.value)
-            if (event.key === 'Escape') setNaming(false)
+            if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return
+            // Or the same press would go on to the button that has the focus then.
+            event.preventDefault()
+            if (event.key === 'Enter') rename(event.currentTarget.value, true)
+            else leave(true)
           }}
         />
       </Show>

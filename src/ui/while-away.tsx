@@ -1,5 +1,5 @@
 import { createSignal, onCleanup, Show } from 'solid-js'
-import { Portal } from 'solid-js/web'
+import { delegateEvents, Portal } from 'solid-js/web'
 import { askToNotify, mayAskToNotify } from '../page/attention.ts'
 import { canOpenSmallWindow, openSmallWindow } from '../page/small-window.ts'
 import { useDesk } from './context.ts'
@@ -10,7 +10,12 @@ export function WhileAway() {
   const desk = useDesk()
   const [mayAsk, setMayAsk] = createSignal(mayAskToNotify())
   const [small, setSmall] = createSignal<Window | null>(null)
-  const open = async () => setSmall(await openSmallWindow(() => setSmall(null)))
+  const open = async () => {
+    const opened = await openSmallWindow(() => setSmall(null))
+    // Solid hears clicks at the top of a document, and this one is not the page's.
+    if (opened) delegateEvents(['click'], opened.document)
+    setSmall(opened)
+  }
   onCleanup(() => small()?.close())
   return (
     <>

@@ -6,7 +6,7 @@ import type { RootInfo, SessionEvent } from '../../src/domain/event.ts'
 import { createReads } from '../../src/folder/reads.ts'
 import { versionOf } from '../../src/folder/version.ts'
 import type { Crew } from '../../src/ports/crew.ts'
-import type { AgentBrief } from '../../src/ports/desk.ts'
+import type { AgentBrief, DeskNews } from '../../src/ports/desk.ts'
 import type { Folder } from '../../src/ports/folder.ts'
 import type { Host } from '../../src/ports/host.ts'
 import type { Model } from '../../src/ports/model.ts'
@@ -40,6 +40,8 @@ export async function createSessionWorld(options: SessionWorldOptions) {
   const sessions = createMemorySessions()
   const vault = createMemoryVault()
   let time = 1_000
+  /** What others did while nothing was on, as it was told. */
+  const outside: NonNullable<DeskNews['outside']>[] = []
   const id = 'session-1'
   await sessions.create(id, '')
   const open = async (which = id) => {
@@ -73,7 +75,10 @@ export async function createSessionWorld(options: SessionWorldOptions) {
         crew,
         versionOf: (folder, path) => versionOf(folder, path, hashOf),
         scratch,
-        publish: () => wake(),
+        publish: news => {
+          if (news.outside) outside.push(news.outside)
+          wake()
+        },
         ...(options.sandbox ? { sandbox: options.sandbox } : {}),
         ...(options.hosted ? { hosted: options.hosted } : {}),
       },
@@ -112,7 +117,7 @@ export async function createSessionWorld(options: SessionWorldOptions) {
     })
   const events = (): SessionEvent[] => sessions.kept(id)!.events
 
-  return { home, scratch, vault, sessions, events, open, until }
+  return { home, scratch, vault, sessions, events, open, until, outside }
 }
 
 export const isOver = (session: Session) => !['running', 'paused', 'idle'].includes(session.state.status.kind)

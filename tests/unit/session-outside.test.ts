@@ -54,8 +54,9 @@ test('an edit from outside is told, and who was shown that file hears of it; our
   expect(heard.some(message => message.includes('Somebody else changed') && message.includes('a.txt'))).toBe(true)
   expect(heard.some(message => message.includes('new.txt\\"') && message.includes('Somebody else'))).toBe(false)
 
-  // Nothing is on any more, so nobody needs to hear.
+  // Nothing is on any more, so it is not written down: only who looks at the folder hears of it.
   session.seenOutside('papers', [{ path: 'a.txt', what: 'gone' }])
-  await later(30)
+  await world.until('it is told', () => world.outside.length > 0)
+  expect(world.outside).toEqual([{ root: 'papers', files: [{ path: 'a.txt', what: 'gone' }], more: 0 }])
   expect(world.events().filter(event => event.type === 'files.changedOutside').length).toBe(1)
 })
