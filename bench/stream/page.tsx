@@ -87,14 +87,22 @@ function feed(text: string, count: number, tokensPerSecond: number): Promise<Fed
   })
 }
 
-/** Gives all of it in a few big pieces, as fast as they are drawn. */
+/** How many frames it takes at most until what a big piece has put out of sight is put away. */
+const TO_REST = 10
+
+/** Gives all of it in a few big pieces, as fast as they are drawn, to somebody who stays at the newest as with `feed`. */
 async function fill(text: string): Promise<void> {
+  const root = document.querySelector('.conversation')!
   const piece = 40_000
-  for (let from = 0; from < text.length; from += piece) {
-    hear('a0', text.slice(from, from + piece))
+  const frame = async () => {
+    root.scrollTop = root.scrollHeight
     await new Promise(resolve => requestAnimationFrame(resolve))
   }
-  await new Promise(resolve => requestAnimationFrame(resolve))
+  for (let from = 0; from < text.length; from += piece) {
+    hear('a0', text.slice(from, from + piece))
+    await frame()
+  }
+  for (let at = 0; at < TO_REST; at++) await frame()
 }
 
 Object.assign(window, { bench: { start, feed, fill } })

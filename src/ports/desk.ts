@@ -246,8 +246,11 @@ export interface DeskCommands {
   blob(ref: BlobRef): Promise<Result<Uint8Array>>
   image(hash: string): Promise<Result<Uint8Array>>
   events(from: number, to: number): Promise<Result<SessionEvent[]>>
-  /** Tells as news the rows before the item and the change that came from these events, some thousand at most; true while there are more. */
-  earlier(item: number, change: number): Promise<Result<boolean>>
+  /**
+   * Tells as news the rows before the item and the change that came from these events, some thousand of each at most; 0 for none.
+   * Answers of which there are more.
+   */
+  earlier(item: number, change: number): Promise<Result<{ items: boolean; changes: boolean }>>
   /** The files of one of the session's folders, sorted by path, at most so many. What `Reads` does not walk is left out. */
   findFiles(root: string, limit: number): Promise<Result<{ files: FoundFile[]; more: boolean }>>
   /** Text of a file in one of the session's folders, for previews; at most `maxBytes`. */

@@ -51,7 +51,7 @@ function joined(newest: SessionState, whole: SessionState): SessionState {
     const asked = rowsBefore(whole, { item: items[0]?.seq ?? 0, change: changes[0]?.seq ?? 0 })
     items = [...asked.rows.items, ...items]
     changes = [...asked.rows.changes, ...changes]
-    more = asked.more
+    more = asked.more.items || asked.more.changes
   }
   return { ...newest, items, changes }
 }

@@ -80,10 +80,12 @@ async function wholeState(log: LogReads, seq: number): Promise<SessionState | nu
   return { ...newest.state, items: [...earlier.items, ...items], changes: [...earlier.changes, ...changes] }
 }
 
-/** Rows that come before those, the newest of them, and whether there are more. */
+/** Rows that come before those, the newest of them, from the beginning of a run on where one begins in them, and of what there is more. */
 export function rowsBefore(state: SessionState, before: { item: number; change: number }) {
   const items = state.items.filter(item => item.seq < before.item)
   const changes = state.changes.filter(change => change.seq < before.change)
-  const rows: Rows = { items: items.slice(-4 * ITEMS), changes: changes.slice(-4 * CHANGES) }
-  return { rows, more: rows.items.length < items.length || rows.changes.length < changes.length }
+  const newest = items.slice(-4 * ITEMS)
+  const run = newest.length < items.length ? newest.findIndex(item => item.kind === 'request') : 0
+  const rows: Rows = { items: newest.slice(Math.max(0, run)), changes: changes.slice(-4 * CHANGES) }
+  return { rows, more: { items: rows.items.length < items.length, changes: rows.changes.length < changes.length } }
 }

@@ -1,4 +1,5 @@
 import { createEffect, createMemo, createSignal, For, lazy, on, Show } from 'solid-js'
+import { unwrap } from 'solid-js/store'
 import { LEAD } from '../domain/event.ts'
 import { chooseFiles } from '../page/drops.ts'
 import type { Command } from './commands.ts'
@@ -20,9 +21,12 @@ export function Composer(props: { commands: () => Command[] }) {
   /** An Enter that was pressed before the menu had come. */
   let early: KeyboardEvent | null = null
 
-  const helpers = createMemo(() =>
-    Object.values(desk.state.agents).filter(
-      agent => agent.id !== LEAD && (agent.status === 'working' || agent.status === 'waiting'),
+  const helpers = createMemo(
+    on([() => desk.state.agents, () => desk.state.lastSeq], ([all]) =>
+      // Looked at as plain data: in a long session most of them are at rest.
+      Object.values(unwrap(all)).filter(
+        agent => agent.id !== LEAD && (agent.status === 'working' || agent.status === 'waiting'),
+      ),
     ),
   )
   const target = () => (desk.busy() && helpers().some(agent => agent.id === to()) ? to() : LEAD)

@@ -2,8 +2,13 @@ import { createRoot } from 'solid-js'
 import { render } from 'solid-js/web'
 import { expect, test, vi } from 'vitest'
 import type { EventBody, SessionEvent } from '../domain/event.ts'
+import { project } from '../domain/project.ts'
+import type { DeskNews } from '../ports/desk.ts'
+import { rowsBefore } from '../session/snapshot.ts'
 import { DeskContext } from './context.ts'
 import { Conversation } from './conversation.tsx'
+import { createDesk } from './desk.ts'
+import type { OpenDesk } from './desk-client.ts'
 import { createReplayDesk } from './replay-desk.ts'
 
 const REQUESTS = 1000
@@ -69,4 +74,72 @@ test('who was at the newest stays there when the window changes its size', async
   scroller.style.blockSize = '300px'
   await vi.waitFor(() => expect(fromEnd()).toBeLessThan(2))
   end()
+})
+
+test('rows of older runs go while the person is at the newest, come back when asked for, and none goes that is looked at', async () => {
+  const run = (n: number): EventBody[] => [
+    { type: 'run.started', run: `run-${n}`, text: `Request ${n}` },
+    ...Array.from(
+      { length: 49 },
+      (): EventBody => ({ type: 'trouble', failure: { kind: 'storage', message: `In ${n}` } }),
+    ),
+  ]
+  const log = Array.from({ length: 40 }, (_, n) => run(n + 1))
+    .flat()
+    .map((body, at): SessionEvent => ({ v: 1, session: 's', seq: at + 1, epoch: 1, at: 0, by: 'person', ...body }))
+  const known = log.slice(0, 1600)
+  let tell: (news: DeskNews) => void = () => undefined
+  const asked: number[] = []
+  const calls = {
+    async earlier(item: number, change: number) {
+      asked.push(item)
+      const { rows, more } = rowsBefore(project('s', known), { item, change })
+      tell({ events: [], signals: [], earlier: rows })
+      return { ok: true, value: more }
+    },
+  } as unknown as OpenDesk['calls']
+  const state = project('s', log.slice(0, 100))
+  const opened = { row: { id: 's' }, state, recent: [], watching: null } as unknown as OpenDesk['opened']
+  const desk = createRoot(() =>
+    createDesk(
+      {
+        open: async (_, hear) => {
+          tell = hear
+          return { ok: true, value: { opened, ready: Promise.resolve(), calls } as unknown as OpenDesk }
+        },
+      },
+      { id: 's', draft: false },
+    ),
+  )
+  const place = document.createElement('div')
+  document.body.append(place)
+  const end = render(
+    () => (
+      <DeskContext.Provider value={desk}>
+        <Conversation />
+      </DeskContext.Provider>
+    ),
+    place,
+  )
+  await vi.waitFor(() => expect(desk.phase()).toBe('open'))
+  for (let from = 100; from < known.length; from += 50) tell({ events: known.slice(from, from + 50), signals: [] })
+  expect(desk.state.items.length).toBeLessThan(1500)
+  const scroller = place.querySelector<HTMLElement>('.conversation')!
+  scroller.style.cssText = 'display: block; overflow: auto; block-size: 600px'
+  const button = () => place.querySelector<HTMLButtonElement>('[data-testid="earlier"]')
+  while (desk.state.items.length < 1600) {
+    scroller.scrollTop = 0
+    const before = place.querySelectorAll('.row').length
+    button()!.click()
+    await vi.waitFor(() => expect(place.querySelectorAll('.row').length).toBeGreaterThan(before))
+  }
+  expect(asked.length).toBe(1)
+  tell({ events: log.slice(1600), signals: [] })
+  expect(desk.state.items).toHaveLength(2000)
+  expect(desk.state.items[0]).toMatchObject({ kind: 'request', text: 'Request 1' })
+  scroller.scrollTop = scroller.scrollHeight
+  await vi.waitFor(() => expect(desk.state.items.length).toBeLessThan(1500))
+  expect(place.querySelectorAll('.row').length).toBeLessThan(130)
+  end()
+  place.remove()
 })

@@ -81,6 +81,7 @@ export function Conversation() {
       const helper = item.kind === 'message' || item.kind === 'tool' ? helperOf(item) : undefined
       shown.add(helper === undefined ? remember(item.seq, { at }) : remember(helper, { helper }))
     }
+    for (const [key, line] of known) if (!shown.has(line)) known.delete(key)
     return [...shown]
   })
 
@@ -92,18 +93,32 @@ export function Conversation() {
 
   // Of a long session the end is drawn; what was before it comes when it is asked for.
   const [drawn, setDrawn] = createSignal(AT_FIRST)
-  const showEarlier = () => {
+  const [following, setFollowing] = createSignal(true)
+  const showEarlier = async () => {
+    setFollowing(false)
+    if (lines().length <= drawn()) await desk.readBefore()
     const fromEnd = scroller.scrollHeight - scroller.scrollTop
     setDrawn(count => count + AT_FIRST)
     // What was in sight stays where it was.
     scroller.scrollTop = scroller.scrollHeight - fromEnd
   }
-  const [following, setFollowing] = createSignal(true)
+  createEffect(
+    on(
+      following,
+      is => {
+        desk.lookBack(!is)
+        if (is) setDrawn(AT_FIRST)
+      },
+      { defer: true },
+    ),
+  )
+  onCleanup(() => desk.lookBack(false))
   let scroller!: HTMLElement
   const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight })
   createEffect(
     on([() => desk.state.lastSeq, () => desk.live[LEAD]?.said], () => {
-      if (following()) requestAnimationFrame(toEnd)
+      // By then the person may have turned to what was before.
+      if (following()) requestAnimationFrame(() => following() && toEnd())
     }),
   )
   let height = 0
@@ -125,10 +140,10 @@ export function Conversation() {
     <section class="conversation" aria-label="Conversation" ref={scroller} onScroll={watchScroll} tabindex="0">
       <h2 class="visually-hidden">Conversation</h2>
       <div class="sheet">
-        <Show when={lines().length > drawn()}>
+        <Show when={lines().length > drawn() || desk.moreBefore()}>
           <p class="earlier">
             <button type="button" class="small quiet" data-testid="earlier" onClick={showEarlier}>
-              Show what was before ({lines().length - drawn()})
+              Show what was before{desk.moreBefore() ? '' : ` (${lines().length - drawn()})`}
             </button>
           </p>
         </Show>

@@ -76,6 +76,8 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
 
   const [found, setFound] = createSignal<{ folder: ChosenFolder; copies: FoundCopy[] } | null>(null)
   const [whole, setWhole] = createSignal(true)
+  const [moreBefore, setMoreBefore] = createSignal(false)
+  let looksBack = false
   const [watching, setWatching] = createSignal<OpenedSession['watching']>(null)
   let opening = client.open(asked.id, hear).then(show)
 
@@ -85,6 +87,12 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     if (news.lost === 'newer') setPhase('watching')
     outside.hear(news)
     screen.hear(news)
+    letGo()
+  }
+
+  /** Only a desk of its own can be asked for them again, and nothing goes that the person looks at. */
+  function letGo() {
+    if (phase() === 'open' && whole() && !looksBack && screen.letGo()) setMoreBefore(true)
   }
 
   /** Starts a desk anew: to look at what another tab does now, or to take the session from it. */
@@ -117,15 +125,19 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     return result
   }
 
-  /** What was before the rows that are shown first comes piece by piece, whenever the page has nothing else to do. */
+  /** All changes, and some more rows, come piece by piece after those that are shown first, whenever the page has nothing else to do. */
   async function readEarlier({ calls }: OpenDesk) {
+    setMoreBefore(true)
     for (let more = true; more; ) {
       await idle()
-      const asked = await calls.earlier(state.items[0]?.seq ?? 0, state.changes[0]?.seq ?? 0)
+      const wantsRows = moreBefore() && !screen.holdsEnough()
+      const asked = await calls.earlier(wantsRows ? (state.items[0]?.seq ?? 0) : 0, state.changes[0]?.seq ?? 0)
       if (!asked.ok) return void setTrouble(asked.failure)
-      more = asked.value
+      if (wantsRows) setMoreBefore(asked.value.items)
+      more = asked.value.changes || (moreBefore() && !screen.holdsEnough())
     }
     setWhole(true)
+    letGo()
   }
 
   async function giveBack(desk: OpenDesk, root: RootInfo) {
@@ -189,8 +201,24 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     tasks,
     changes,
     standing,
-    /** False while the earlier rows of a long session are still being read. */
+    /** False while the earlier changes of a long session are still being read. */
     whole,
+    /** True while there are rows in the log before those at hand. */
+    moreBefore,
+    /** Reads some of them. They stay until the person is back at the newest. */
+    async readBefore() {
+      looksBack = true
+      await call(async calls => {
+        const asked = await calls.earlier(state.items[0]?.seq ?? 0, 0)
+        if (asked.ok) setMoreBefore(asked.value.items)
+        return asked
+      })
+    },
+    /** Whether the person looks at older rows: then none goes out of the page. */
+    lookBack(on: boolean) {
+      looksBack = on
+      if (!on) letGo()
+    },
     pendingQuestion,
     pendingPermission,
     get opening() {

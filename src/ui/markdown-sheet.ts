@@ -1,4 +1,5 @@
 import type { Token } from 'marked'
+import { after } from '../page/timing.ts'
 import { type Change, createBlocks } from './markdown-blocks.ts'
 import { addCode } from './markdown-code.ts'
 import { redraw } from './markdown-grow.ts'
@@ -6,6 +7,8 @@ import { draw, drawnOf } from './markdown-nodes.ts'
 
 /** Of a text of more pages than this, those that are out of sight are put away until they are looked at. */
 const KEPT = 16
+/** What is back in sight within moments was only moved by what grew below it. */
+const AWAY_MS = 300
 /** So many closed blocks make a page, and pages a chapter, so that a text of any length costs the same to go on with. */
 const PAGE = 16
 const CHAPTER = 16
@@ -79,11 +82,13 @@ export function createSheet(box: Element): Sheet {
 
   /** Puts away what goes out of sight, and draws it again when it comes back. Meanwhile the browser knows how tall it was. */
   function watch(part: Element, putAway: () => void, bringBack: () => void): Element {
+    let callOff: (() => void) | null = null
     part.addEventListener('contentvisibilityautostatechange', event => {
       const { skipped, target } = event as ContentVisibilityAutoStateChangeEvent
       if (target !== part) return
+      callOff?.()
       if (!skipped) bringBack()
-      else if (pages > KEPT) putAway()
+      else if (pages > KEPT) callOff = after(AWAY_MS, putAway)
     })
     return part
   }

@@ -1,4 +1,5 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, on, Show } from 'solid-js'
+import { unwrap } from 'solid-js/store'
 import { LEAD } from '../domain/event.ts'
 import { windowOf } from '../domain/model-window.ts'
 import { KNOWN_PRICES, tokensOf } from '../domain/money.ts'
@@ -9,22 +10,27 @@ import { costOf, prices, sayMoney, sayTokens, setPrice } from './prices.ts'
 /** What it has cost so far, by agent; how full each conversation is; and a limit for each task. */
 export function Spending() {
   const desk = useDesk()
-  const agents = createMemo(() => Object.values(desk.state.agents).filter(agent => tokensOf(agent.usage) > 0))
+  const [open, setOpen] = createSignal(false)
+  // Looked at as plain data: in a long session there are hundreds of them, most at rest.
+  const all = createMemo(
+    on([() => desk.state.agents, () => desk.state.lastSeq], ([agents]) => Object.values(unwrap(agents))),
+  )
+  const spenders = createMemo(() => all().filter(agent => tokensOf(agent.usage) > 0))
   const total = createMemo(() => {
-    const costs = Object.values(desk.state.agents).map(costOf)
+    const costs = all().map(costOf)
     return costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0)
   })
-  const models = createMemo(() => [...new Set([...Object.keys(KNOWN_PRICES), ...agents().map(agent => agent.model)])])
+  const models = createMemo(() => [...new Set([...Object.keys(KNOWN_PRICES), ...spenders().map(agent => agent.model)])])
   const mayLimit = () => desk.phase() === 'open' && desk.state.model.provider === 'anthropic'
   return (
-    <Show when={Object.keys(desk.state.agents).length > 0}>
-      <details class="spending" data-testid="spending">
+    <Show when={all().length > 0}>
+      <details class="spending" data-testid="spending" onToggle={event => setOpen(event.currentTarget.open)}>
         <summary>
           Cost so far: <strong data-testid="cost">{sayMoney(total())}</strong>
           <Show when={tokensOf(desk.state.usage) > 0}>, {sayTokens(tokensOf(desk.state.usage))} tokens</Show>
         </summary>
         <Show
-          when={agents().length > 0}
+          when={spenders().length > 0}
           fallback={<p class="faint">The built-in planner works by rules on this machine: no tokens, no cost.</p>}
         >
           <section class="table-scroll" tabindex="0" aria-label="Cost of each agent">
@@ -38,15 +44,18 @@ export function Spending() {
                 </tr>
               </thead>
               <tbody>
-                <For each={agents()}>
-                  {agent => (
-                    <tr>
-                      <th scope="row">{agent.id === LEAD ? 'Lead' : showInvisible(desk.taskOf(agent.id))}</th>
-                      <td>{sayTokens(tokensOf(agent.usage))}</td>
-                      <td>{sayMoney(costOf(agent))}</td>
-                      <td>{Math.round(((agent.context ?? 0) / windowOf(agent.model)) * 100)} %</td>
-                    </tr>
-                  )}
+                <For each={open() ? spenders().map(agent => agent.id) : []}>
+                  {id => {
+                    const agent = () => desk.state.agents[id]!
+                    return (
+                      <tr>
+                        <th scope="row">{id === LEAD ? 'Lead' : showInvisible(desk.taskOf(id))}</th>
+                        <td>{sayTokens(tokensOf(agent().usage))}</td>
+                        <td>{sayMoney(costOf(agent()))}</td>
+                        <td>{Math.round(((agent().context ?? 0) / windowOf(agent().model)) * 100)} %</td>
+                      </tr>
+                    )
+                  }}
                 </For>
               </tbody>
             </table>

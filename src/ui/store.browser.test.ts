@@ -56,6 +56,37 @@ test('earlier rows come before those that are there, each once, and know what ha
   expect(screen.state.items[2]).toBe(drawn)
 })
 
+test('a session of any length holds its newest runs, whole, and the same for as long as they are there', () => {
+  const run = (n: number): EventBody[] => [
+    { type: 'run.started', run: `r${n}`, text: `Request ${n}` },
+    ...Array.from({ length: 99 }, (_, message): EventBody => ({ ...SAID, text: `${n}, ${message}` })),
+  ]
+  const all = [...STARTED, ...numbered(4, ...Array.from({ length: 40 }, (_, n) => run(n)).flat())]
+  const whole = project('s', all)
+  const screen = createScreen('s')
+  screen.show(project('s', STARTED), [])
+  let most = 0
+  for (const event of all.slice(STARTED.length)) {
+    screen.hear({ events: [event], signals: [] })
+    screen.letGo()
+    most = Math.max(most, screen.state.items.length)
+  }
+  expect(most).toBeLessThan(1500)
+  const { items, ...rest } = JSON.parse(JSON.stringify(screen.state))
+  const { items: known, ...others } = JSON.parse(JSON.stringify(whole))
+  expect(rest).toEqual(others)
+  expect(items[0].kind).toBe('request')
+  expect(items).toEqual(known.slice(-items.length))
+})
+
+test('a run that is longer than what is held stays whole', () => {
+  const long = numbered(4, ...Array.from({ length: 2000 }, (): EventBody => SAID))
+  const screen = createScreen('s')
+  screen.show(project('s', [...STARTED, ...long]), [])
+  expect(screen.letGo()).toBe(false)
+  expect(screen.state.items).toHaveLength(2001)
+})
+
 test('words being said are gone once the log has them, also those that wait to be painted', async () => {
   const screen = createScreen('s')
   screen.show(project('s', STARTED), [])

@@ -24,6 +24,10 @@ export interface Live {
 /** How many of the newest events are at hand; older ones are read from the log where they are wanted. */
 const KEPT_EVENTS = 2000
 
+/** How many of the newest rows of the conversation are at hand, with all of the run that they begin in; and how many more may gather. */
+const KEPT_ROWS = 1000
+const MORE_ROWS = 250
+
 /**
  * The screen of one session: the fold of its log, kept by the same reducer that resumes and exports it, and beside it
  * the words that are still being said.
@@ -88,10 +92,35 @@ export function createScreen(id: string) {
     })
   }
 
+  /** Where the run begins that the rows to keep begin in; below 0 where its beginning is not at hand, or all are to be kept. */
+  const firstKept = () => {
+    const rows = unwrap(state.items)
+    return rows.findLastIndex((row, at) => at <= rows.length - KEPT_ROWS && row.kind === 'request')
+  }
+
   return {
     state,
     live,
     events,
+    /** True when the rows at hand are as many as are kept anyway. */
+    holdsEnough: () => firstKept() >= 0,
+    /**
+     * Lets go of the rows of older runs, so that a session of any length holds the same. Whoever wants to see them reads them from the
+     * log. True where there were any.
+     */
+    letGo(): boolean {
+      const first = firstKept()
+      if (first < MORE_ROWS) return false
+      batch(() => {
+        setState('items', unwrap(state.items).slice(first))
+        // What followed a task or an agent stays with it for as long as it is there: those of older plans are put there anew.
+        const { plan, tasks, agents } = unwrap(state)
+        const isOver = (task: string | undefined) => task !== undefined && !plan?.tasks.includes(task)
+        setState('tasks', anew(Object.entries(tasks).filter(([id]) => isOver(id))))
+        setState('agents', anew(Object.entries(agents).filter(([, agent]) => isOver(agent.task))))
+      })
+      return true
+    },
     /** Shows a session as it was opened. */
     show(opened: SessionState, recent: SessionEvent[]) {
       batch(() => {
@@ -105,6 +134,8 @@ export function createScreen(id: string) {
     hear,
   }
 }
+
+const anew = <Part>(entries: [string, Part][]): Record<string, Part> => structuredClone(Object.fromEntries(entries))
 
 function agentThatFellSilent(event: SessionEvent): AgentId[] {
   if (event.type === 'message.finished' || event.type === 'agent.ended') return [event.agent]

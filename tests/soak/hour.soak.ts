@@ -148,11 +148,11 @@ const newestEvent = (page: Page) =>
         const opening = indexedDB.open('deskhand')
         opening.onerror = () => reject(opening.error)
         opening.onsuccess = () => {
-          const reading = opening.result.transaction('segments').objectStore('segments').openCursor(null, 'prev')
+          const reading = opening.result.transaction('sessions').objectStore('sessions').getAll()
           reading.onerror = () => reject(reading.error)
           reading.onsuccess = () => {
             opening.result.close()
-            resolve(reading.result?.value.events.at(-1).seq ?? 0)
+            resolve(Math.max(0, ...(reading.result as { seq: number }[]).map(row => row.seq)))
           }
         }
       }),
