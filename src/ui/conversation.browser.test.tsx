@@ -76,6 +76,36 @@ test('who was at the newest stays there when the window changes its size', async
   end()
 })
 
+test('who is at the newest stays there when much comes at once, and leaves it only by scrolling up', async () => {
+  const { place, end } = drawConversation()
+  const scroller = place.querySelector<HTMLElement>('.conversation')!
+  scroller.style.cssText = 'display: block; overflow: auto; block-size: 300px'
+  const sheet = scroller.querySelector('.sheet')!
+  const more = () => {
+    const box = document.createElement('div')
+    box.style.blockSize = '400px'
+    sheet.append(box)
+  }
+  const left = () => place.querySelector('.to-end') !== null
+  const scrolled = () =>
+    new Promise(done => scroller.addEventListener('scroll', () => setTimeout(done), { once: true }))
+  await vi.waitFor(() => expect(scroller.scrollTop).toBeGreaterThan(0))
+  for (let times = 0; times < 3; times++) {
+    more()
+    scroller.scrollTop = scroller.scrollHeight
+    more()
+    await scrolled()
+    expect(left()).toBe(false)
+  }
+  scroller.scrollTop -= 200
+  await scrolled()
+  expect(left()).toBe(true)
+  scroller.scrollTop = scroller.scrollHeight
+  await scrolled()
+  expect(left()).toBe(false)
+  end()
+})
+
 test('rows of older runs go while the person is at the newest, come back when asked for, and none goes that is looked at', async () => {
   const run = (n: number): EventBody[] => [
     { type: 'run.started', run: `run-${n}`, text: `Request ${n}` },

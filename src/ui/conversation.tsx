@@ -130,10 +130,15 @@ export function Conversation() {
     sizes.observe(scroller)
     onCleanup(() => sizes.disconnect())
   })
+  let before = { top: 0, whole: 0 }
   const watchScroll = () => {
-    // Nobody scrolled where the window only became smaller.
-    if (scroller.clientHeight === height)
-      setFollowing(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80)
+    const { scrollTop: top, scrollHeight: whole, clientHeight } = scroller
+    const wentUp = top < before.top && whole >= before.whole
+    before = { top, whole }
+    // Nobody scrolled where the window only became smaller, or where more came below before this was told.
+    if (clientHeight !== height) return
+    if (whole - top - clientHeight < 80) setFollowing(true)
+    else if (wentUp) setFollowing(false)
   }
 
   return (
