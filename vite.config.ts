@@ -1,17 +1,45 @@
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
 import { notices } from './config/notices.ts'
 import { sandbox } from './config/sandbox.ts'
 import { headers } from './config/serve-headers.ts'
 import { serviceWorker } from './config/service-worker.ts'
+import { startScript } from './config/start-script.ts'
 import { viewer } from './config/viewer.ts'
+
+const isDesk = (input: unknown) => String(input).endsWith('/desk.worker.ts')
+
+/**
+ * Nothing may be imported from a worker's own file: one that was loaded with a question mark (`agent.worker.js?to=…`) would then be
+ * run a second time, under its plain name. What the desk loads first beside its own file is one other. Vite sets the first of these
+ * options itself, after those of `rolldownOptions`.
+ */
+function workerEntries(): Plugin[] {
+  let first = false
+  return [
+    {
+      name: 'worker-entries',
+      options(options) {
+        first = isDesk(options.input)
+        return { ...options, preserveEntrySignatures: 'strict' }
+      },
+      outputOptions: output =>
+        first
+          ? {
+              ...output,
+              codeSplitting: { groups: [{ name: 'desk-log', tags: ['$initial'], test: (id: string) => !isDesk(id) }] },
+            }
+          : output,
+    },
+  ]
+}
 
 export default defineConfig({
   // Relative, so that a build runs under any path.
   base: './',
   // One page and no routes: an unknown address is a 404, never the page under another file's policy.
   appType: 'mpa',
-  plugins: [headers(), solid(), viewer(), notices(), sandbox(), serviceWorker()],
+  plugins: [headers(), solid(), startScript(), viewer(), notices(), sandbox(), serviceWorker()],
   worker: {
     format: 'es',
     rolldownOptions: {
@@ -21,11 +49,7 @@ export default defineConfig({
           names[0]?.endsWith('.gz') ? 'assets/[name]-[hash].packed' : 'assets/[name]-[hash][extname]',
       },
     },
-    // Nothing may be imported from a worker's own file: one that was loaded with a question mark (`agent.worker.js?to=…`) would
-    // then be run a second time, under its plain name. Vite sets this option itself, after those of `rolldownOptions`.
-    plugins: () => [
-      { name: 'strict-entries', options: options => ({ ...options, preserveEntrySignatures: 'strict' as const }) },
-    ],
+    plugins: workerEntries,
   },
   build: { target: 'chrome130' },
   server: { host: '127.0.0.1', cors: false },

@@ -9,26 +9,43 @@ export interface Visit {
   accepting: number
   /** When something was painted first. */
   painted: number
+  /** When what was taken is written down and worked on: right behind the open log comes what works on the session. */
+  working: number
 }
 
 /** A person can type into what is seen and listens: the later of the two. */
 export const usableAt = ({ accepting, painted }: Visit) => Math.max(accepting, painted)
 
-export const visitApp = (app: string) => visit(app, () => performance.getEntriesByName('deskhand:ready')[0]?.startTime)
+export const visitApp = (app: string) =>
+  visit(
+    app,
+    () => performance.getEntriesByName('deskhand:ready')[0]?.startTime,
+    () => performance.getEntriesByName('deskhand:at-work')[0]?.startTime,
+  )
 
-export const visitBlank = (app: string) =>
-  visit(app + BLANK, () => {
-    const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-    return page!.domInteractive || undefined
-  })
+export const visitBlank = (app: string) => visit(app + BLANK, interactive, interactive)
 
-/** The first visit of a new person. `accepting` is asked, in the page, until it gives the time. */
-function visit(address: string, accepting: () => number | undefined): Promise<Visit> {
+function interactive(): number | undefined {
+  const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return page!.domInteractive || undefined
+}
+
+/** The first visit of a new person. `accepting` and `working` are asked, in the page, until they give the time. */
+function visit(
+  address: string,
+  accepting: () => number | undefined,
+  working: () => number | undefined,
+): Promise<Visit> {
   return inFreshBrowser(async page => {
     await sleep(SETTLE_MS)
     await page.goto(address, { waitUntil: 'commit' })
     const accepted = await page.waitForFunction(accepting)
     const painted = await page.waitForFunction(() => performance.getEntriesByName('first-paint')[0]?.startTime)
-    return { accepting: (await accepted.jsonValue())!, painted: (await painted.jsonValue())! }
+    const worked = await page.waitForFunction(working)
+    return {
+      accepting: (await accepted.jsonValue())!,
+      painted: (await painted.jsonValue())!,
+      working: (await worked.jsonValue())!,
+    }
   })
 }

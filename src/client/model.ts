@@ -3,8 +3,9 @@ import type { ModelChoice } from '../domain/event.ts'
 import { ok, type Result } from '../domain/failure.ts'
 import { windowOf } from '../domain/model-window.ts'
 import { parseBaseUrl } from '../model/anthropic/endpoint.ts'
+import { agentAddress, policyInPlace } from '../page/policy-in-place.ts'
 import { tabStorage } from '../page/small-storage.ts'
-import type { AgentCommands, DeskCommands } from '../ports/desk.ts'
+import type { AgentCommands } from '../ports/desk.ts'
 import type { ConnectionCheck, ModelSetup } from '../ports/model.ts'
 import { engineSetting, savedEngine } from '../store/engine-setting.ts'
 import { keepSetting, keepsBefore } from '../store/keep-setting.ts'
@@ -14,10 +15,10 @@ import { putSetting } from '../store/settings.ts'
 import type { ModelSettings } from '../ui/desk-client.ts'
 import agentUrl from '../workers/agent.worker.ts?worker&url'
 
-const ofTab = tabStorage()
 const ANTHROPIC = 'https://api.anthropic.com'
 /** What a key's name in this tab's small storage begins with; its endpoint's origin follows. */
 const TAB_KEY = 'deskhand:key:'
+const ofTab = tabStorage()
 
 const endpointOf = (choice: ModelChoice) => new URL(choice.baseUrl ?? ANTHROPIC).origin
 
@@ -29,7 +30,6 @@ async function keyFor(choice: ModelChoice): Promise<Result<string | null>> {
 
 /** Claude models have a large window and think; of others we assume what small machines manage. */
 function setupOf(choice: ModelChoice, model: string, key: string | null): ModelSetup {
-  if (choice.provider === 'builtin') return { provider: 'builtin' }
   const claude = /claude/i.test(model)
   return {
     provider: 'anthropic',
@@ -42,18 +42,16 @@ function setupOf(choice: ModelChoice, model: string, key: string | null): ModelS
   }
 }
 
-/** Gives the session its models, where this page's policy lets requests go to their endpoint and nowhere else. */
-export async function giveModel(desk: Comlink.Remote<DeskCommands>, choice: ModelChoice): Promise<Result<void>> {
-  if (choice.provider === 'anthropic') {
-    const { policyInPlace } = await import('../page/policy-in-place.ts')
-    const limited = await policyInPlace(agentUrl, endpointOf(choice))
-    if (!limited.ok) return limited
-  }
-  const key = choice.provider === 'anthropic' ? await keyFor(choice) : ok(null)
+/** What the agents of a session with this model are started with. Fails where the page is not limited to the endpoint. */
+export async function setupsFor(choice: ModelChoice): Promise<Result<{ lead: ModelSetup; helper: ModelSetup }>> {
+  const limited = await policyInPlace(agentUrl, endpointOf(choice))
+  if (!limited.ok) return limited
+  const key = await keyFor(choice)
   if (!key.ok) return key
-  const lead = setupOf(choice, choice.lead ?? 'claude-opus-5-5', key.value)
-  const helper = setupOf(choice, choice.helper ?? 'claude-sonnet-5-5', key.value)
-  return desk.setModel(choice, lead, helper)
+  return ok({
+    lead: setupOf(choice, choice.lead ?? 'claude-opus-5-5', key.value),
+    helper: setupOf(choice, choice.helper ?? 'claude-sonnet-5-5', key.value),
+  })
 }
 
 /** What is set, without the key itself. */
@@ -100,7 +98,6 @@ export async function testConnection({ choice, key }: ModelSettings): Promise<Re
   if (!endpoint.ok) return endpoint
   const known = key ? ok(key) : await keyFor(choice)
   if (!known.ok) return known
-  const { agentAddress, policyInPlace } = await import('../page/policy-in-place.ts')
   const limited = await policyInPlace(agentUrl, endpoint.value.origin)
   if (!limited.ok) return limited
   const worker = new Worker(agentAddress(agentUrl, endpoint.value.origin), { type: 'module', name: 'endpoint test' })

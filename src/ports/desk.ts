@@ -151,8 +151,8 @@ export interface DeskNews {
   earlier?: Pick<SessionState, 'items' | 'changes'>
   /** Set when the log itself can no longer be written: nothing more happens until the person acts. */
   failure?: Failure
-  /** Set when this desk has nothing more to say: another tab took the session over, or a newer program the storage. */
-  lost?: 'taken' | 'newer'
+  /** Set when this desk has nothing more to say: another tab took the session over, a newer program the storage, or it cannot work. */
+  lost?: 'taken' | 'newer' | 'broken'
 }
 
 /** A task as the person writes it. */
@@ -184,6 +184,9 @@ export interface BroughtFile {
   name: string
   done: Result<{ place: Place; effect: string | null }>
 }
+
+/** What a desk worker posts by itself, once: it runs, and is opening its session. */
+export const BEGUN = 'begun'
 
 /** The page's commands to the desk worker of a session, by Comlink. Failures are data; what comes of a command is news. */
 export interface DeskCommands {

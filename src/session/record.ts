@@ -1,17 +1,10 @@
-import type { EventDraft, EventType, SessionEvent } from '../domain/event.ts'
+import type { EventDraft, SessionEvent } from '../domain/event.ts'
 import type { Result } from '../domain/failure.ts'
 import { applyEvent } from '../domain/project.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import type { Blob, Log } from '../ports/log.ts'
-import { keepState } from './snapshot.ts'
-
-/** The state is not kept more often than after so many events… */
-const KEPT_AFTER = 500
-/** …nor before the log has grown by such a share: the longer it is, the more there is to keep. Earlier where nothing may come for long. */
-const SHARE = 0.1
-const SHARE_AT_REST = 0.02
-const RESTING: readonly EventType[] = ['run.ended', 'run.paused', 'undo.ended', 'redo.ended']
+import { keepGrown } from './snapshot.ts'
 
 export type Record = (
   drafts: EventDraft[],
@@ -41,11 +34,7 @@ export function createRecord(
       }
       for (const event of result.value) applyEvent(state, event)
       publish({ events: result.value, signals: [] })
-      const rests = result.value.some(event => RESTING.includes(event.type))
-      if (state.lastSeq - last >= Math.max(KEPT_AFTER, state.lastSeq * (rests ? SHARE_AT_REST : SHARE))) {
-        last = state.lastSeq
-        void keepState(log, state)
-      }
+      last = keepGrown(log, state, last, result.value)
       return result
     })
     tail = applied.catch(() => undefined)

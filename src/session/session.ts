@@ -24,12 +24,13 @@ import { addTask, answer, approvePlan, editTask, refusePlan, skipTask } from './
 import type { Desk } from './desk.ts'
 import { endNow, everyone } from './ending.ts'
 import { foldersOfLeftovers } from './leftovers.ts'
+import { type OpenedState, openState } from './opening.ts'
 import { createOutside } from './outside.ts'
 import { decide, permit } from './permit.ts'
 import { createPlanRun } from './plan-run.ts'
 import { createRecord } from './record.ts'
 import { createCommands } from './run-command.ts'
-import { foldWhole, rowsBefore } from './snapshot.ts'
+import { rowsBefore } from './snapshot.ts'
 import { keepBeside, redo, undo } from './undo.ts'
 import { createWaits } from './waits.ts'
 
@@ -72,43 +73,17 @@ export interface Session
  * Opening an interrupted session writes down that it was interrupted, and starts nothing by itself.
  */
 export async function openSession(deps: SessionDeps, seq: number, choice: ModelChoice): Promise<Result<Session>> {
-  const folded = await foldWhole(deps.log, seq)
-  if (!folded.ok) return folded
-  const { state, kept } = folded.value
-  const folders = new Map<string, Folder>([[SCRATCH, deps.scratch]])
-  if (state.lastSeq === 0) state.model = choice
-  const desk = createDesk(deps, state, kept, folders)
-  const first = desk.state.lastSeq === 0 ? begin(choice) : interrupted(desk.state)
-  if (first.length > 0) {
-    const told = await desk.record(first, 'strict')
-    if (!told.ok) return told
-  }
-  await desk.sweep(SCRATCH)
-  return ok(commandsOf(desk, folders))
+  const opened = await openState(deps.log, seq, choice)
+  return opened.ok ? ok(await sessionOf(deps, opened.value)) : opened
 }
 
-const begin = (model: ModelChoice): EventDraft[] => [
-  { type: 'session.started', by: 'person', title: '', model },
-  { type: 'root.added', by: 'desk', root: { id: SCRATCH, name: 'Scratch', access: 'readwrite', kind: 'scratch' } },
-]
-
-/** What the log must say about agents that died with their page. */
-function interrupted(state: SessionState): EventDraft[] {
-  const agents = Object.values(state.agents).filter(agent => agent.status === 'working' || agent.status === 'waiting')
-  const tasks = Object.values(state.tasks).filter(task => task.status === 'running' || task.status === 'checking')
-  return [
-    ...agents.map(
-      (agent): EventDraft => ({
-        type: 'agent.ended',
-        by: 'desk',
-        agent: agent.id,
-        outcome: 'interrupted',
-        ...(agent.task ? { task: agent.task } : {}),
-      }),
-    ),
-    ...tasks.map(({ task }): EventDraft => ({ type: 'task.ended', by: 'desk', task: task.id, outcome: 'interrupted' })),
-    ...(state.status.kind === 'running' ? [{ type: 'run.paused' as const, by: 'desk', why: 'reload' as const }] : []),
-  ]
+/** The session whose state was opened already. What that wrote down is told here. */
+export async function sessionOf(deps: SessionDeps, { state, kept, told }: OpenedState): Promise<Session> {
+  const folders = new Map<string, Folder>([[SCRATCH, deps.scratch]])
+  const desk = createDesk(deps, state, kept, folders)
+  if (told.length > 0) desk.publish({ events: told, signals: [] })
+  await desk.sweep(SCRATCH)
+  return commandsOf(desk, folders)
 }
 
 interface OpenDesk extends Desk {

@@ -1,4 +1,4 @@
-import { LOG_VERSION, type SessionEvent } from '../domain/event.ts'
+import { type EventType, LOG_VERSION, type SessionEvent } from '../domain/event.ts'
 import { ok, type Result } from '../domain/failure.ts'
 import { project } from '../domain/project.ts'
 import { isKnownEvent } from '../domain/share/events.ts'
@@ -11,6 +11,13 @@ const EARLIER = 'session earlier'
 /** As many rows as the first screen can need, and some. */
 const ITEMS = 500
 const CHANGES = 250
+
+/** The state is not kept more often than after so many events… */
+const KEPT_AFTER = 500
+/** …nor before the log has grown by such a share: the longer it is, the more there is to keep. Earlier where nothing may come for long. */
+const SHARE = 0.1
+const SHARE_AT_REST = 0.02
+const RESTING: readonly EventType[] = ['run.ended', 'run.paused', 'undo.ended', 'redo.ended']
 
 type Rows = Pick<SessionState, 'items' | 'changes'>
 
@@ -32,6 +39,14 @@ export function keepState(log: Log, state: SessionState): Promise<Result<void>> 
     [NEWEST]: JSON.stringify({ isLong, state: newest }),
     [EARLIER]: isLong ? JSON.stringify(earlier) : '',
   })
+}
+
+/** The same once the log has grown enough by these events. `kept` is how far the last snapshot goes; answers how far it goes now. */
+export function keepGrown(log: Log, state: SessionState, kept: number, events: readonly SessionEvent[]): number {
+  const rests = events.some(event => RESTING.includes(event.type))
+  if (state.lastSeq - kept < Math.max(KEPT_AFTER, state.lastSeq * (rests ? SHARE_AT_REST : SHARE))) return kept
+  void keepState(log, state)
+  return state.lastSeq
 }
 
 /** The session as its log says, up to `seq`. Of a newer program's log, what this one knows; such a log is only ever looked at. */

@@ -193,7 +193,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     onCleanup(() => removeEventListener('hashchange', follow))
     const first = desk()
     const opened = await first.opening
-    // From here on a typed request is taken and written down.
+    // The log is open: from here on a typed request is taken, and written down as soon as the desk is at work.
     if (opened.ok) performance.mark('deskhand:ready')
     await listSessions()
   })

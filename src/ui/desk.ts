@@ -84,7 +84,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
   function hear(news: DeskNews) {
     if (news.lost === 'taken') return void reopen(false)
     if (news.failure) setTrouble(news.failure)
-    if (news.lost === 'newer') setPhase('watching')
+    if (news.lost) setPhase(news.lost === 'newer' ? 'watching' : 'broken')
     outside.hear(news)
     screen.hear(news)
     letGo()
@@ -116,7 +116,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     setWatching(opened.watching)
     // Where another tab works on it, that one sends what waits.
     showQueued(opened.watching ? [] : keptQueue(id()))
-    setPhase(opened.watching ? 'watching' : 'open')
+    if (phase() !== 'broken') setPhase(opened.watching ? 'watching' : 'open')
     setWhole(!opened.isPart)
     await result.value.ready
     if (opened.isPart) void readEarlier(result.value)

@@ -47,7 +47,7 @@ const test = base.extend<{ host: StaticServer }>({
 
 const notice = (page: Page, kind: string) => page.locator(`[data-testid=service-notice][data-kind=${kind}]`)
 const cacheNames = (page: Page) => page.evaluate(() => caches.keys())
-const entry = (page: Page) => page.locator('script[type=module]')
+const entry = (page: Page) => page.locator('script[type=module]').last()
 
 test('visited once, it works with its server gone: a report for Word, scripts in three languages, a session saved and seen again', async ({
   page,
