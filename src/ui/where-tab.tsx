@@ -1,4 +1,5 @@
-import { createMemo, For, on, Show } from 'solid-js'
+import { createEffect, createMemo, For, on, Show } from 'solid-js'
+import { createStore, reconcile } from 'solid-js/store'
 import type { FileContent } from '../domain/event.ts'
 import { applyToLedger, emptyLedger, fileTotals, type LedgerRow } from '../domain/ledger.ts'
 import { showPlace } from '../domain/place.ts'
@@ -20,7 +21,10 @@ export default function WhereTab() {
   })
 
   // The list is added to in place; `read` says that it was.
-  const rows = createMemo(on(read, () => ledger.rows.map(row => ({ ...row })).toReversed()))
+  const rows = createMemo(on(read, () => ledger.rows.map((row, at) => ({ ...row, key: at })).toReversed()))
+  // A request that somebody has opened stays as it is while others leave.
+  const [drawn, setDrawn] = createStore<{ rows: (LedgerRow & { key: number })[] }>({ rows: [] })
+  createEffect(() => setDrawn('rows', reconcile(rows().slice(0, SHOWN), { key: 'key' })))
   const totals = createMemo(on(read, () => fileTotals(ledger)))
   const copies = createMemo(on(read, () => fileTotals(ledger, true)))
   const asked = () =>
@@ -121,7 +125,7 @@ export default function WhereTab() {
         </Show>
         <h3 class="overline">Every request, newest first</h3>
         <ol class="requests">
-          <For each={rows().slice(0, SHOWN)}>{row => <Request row={row} home={home()} />}</For>
+          <For each={drawn.rows}>{row => <Request row={row} home={home()} />}</For>
         </ol>
         <Show when={rows().length > SHOWN}>
           <p class="faint">{count(rows().length - SHOWN, 'older request')} are in the sums above and not drawn here.</p>

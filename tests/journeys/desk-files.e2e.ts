@@ -53,9 +53,12 @@ test('files are dropped or chosen into the folder: nothing is written over, what
   // What others change is marked where it lies, until it is looked at. Folders that are open stay open.
   const mine = letters.getByRole('listitem').filter({ hasText: 'mine.txt' })
   await expect(mine).toBeVisible()
-  writeFileSync(join(folder, 'letters/mine.txt'), 'no longer mine')
+  // The browser sees what is done from some seconds after it was given the folder.
+  await expect(async () => {
+    writeFileSync(join(folder, 'letters/mine.txt'), 'no longer mine')
+    await expect(mine).toContainText('mine.txt changed outside', { timeout: 3_000 })
+  }).toPass()
   writeFileSync(join(folder, 'letters/theirs.txt'), 'theirs')
-  await expect(mine).toContainText('mine.txt changed outside')
   await expect(letters.getByRole('button', { name: 'theirs.txt new from outside' })).toBeVisible()
   await expect(letters.locator('summary')).toContainText('2 changed outside')
   await expect(page.getByRole('tab', { name: 'Files 2 changed outside' })).toBeVisible()
