@@ -118,7 +118,7 @@ test('while it works the screen stays on, also after the page was away, and the 
   expect(mayClose()).toBe(true)
 })
 
-test('a small window stays on top with the plan and Stop, follows the work, and goes when the session is put away', async () => {
+test('a small window stays on top with the plan and Stop, follows the work, says when it needs the person, and goes when the session is put away', async () => {
   const frame = document.createElement('iframe')
   document.body.append(frame)
   const small = frame.contentWindow!
@@ -136,6 +136,8 @@ test('a small window stays on top with the plan and Stop, follows the work, and 
   button('Pause')?.click()
   button('Stop')?.click()
   await vi.waitFor(() => expect(commands()).toEqual(['pause', 'stop']))
+  tell({ type: 'question.asked', id: 'ask', agent: 'lead', questions: [{ id: 'q', text: 'Which year?' }] })
+  expect(small.document.body.textContent).toContain('Needs your answer')
   tell({ type: 'run.ended', outcome: 'stopped' })
   expect(small.document.body.textContent).toContain('Stopped')
   expect(button('Stop')).toBeUndefined()

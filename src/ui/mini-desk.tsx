@@ -1,7 +1,8 @@
 import { For, Show } from 'solid-js'
 import { showInvisible } from '../domain/quote.ts'
 import { useDesk } from './context.ts'
-import { sayStatus, sayTask } from './say.ts'
+import { sayTask } from './say.ts'
+import { Status } from './top-bar.tsx'
 
 /** The session in a small window: its plan, and the hand on the brake. */
 export function MiniDesk() {
@@ -9,7 +10,7 @@ export function MiniDesk() {
   return (
     <main class="mini" data-testid="mini">
       <h1>{showInvisible(desk.state.title) || 'Deskhand'}</h1>
-      <p class="status">{sayStatus(desk.state.status)}</p>
+      <Status />
       <ol>
         <For each={desk.tasks()}>
           {task => (
