@@ -3,6 +3,7 @@ import { render } from 'solid-js/web'
 import { expect, test, vi } from 'vitest'
 import type { EventBody, SessionEvent } from '../domain/event.ts'
 import { project } from '../domain/project.ts'
+import type { SessionState } from '../domain/state.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import { rowsBefore } from '../session/snapshot.ts'
 import { DeskContext } from './context.ts'
@@ -106,18 +107,20 @@ test('who is at the newest stays there when much comes at once, and leaves it on
   end()
 })
 
-test('rows of older runs go while the person is at the newest, come back when asked for, and none goes that is looked at', async () => {
-  const run = (n: number): EventBody[] => [
-    { type: 'run.started', run: `run-${n}`, text: `Request ${n}` },
+/** The log of so many runs, each of 50 rows. */
+const runs = (count: number): SessionEvent[] =>
+  Array.from({ length: count }, (_, n): EventBody[] => [
+    { type: 'run.started', run: `run-${n + 1}`, text: `Request ${n + 1}` },
     ...Array.from(
       { length: 49 },
-      (): EventBody => ({ type: 'trouble', failure: { kind: 'storage', message: `In ${n}` } }),
+      (): EventBody => ({ type: 'trouble', failure: { kind: 'storage', message: `In ${n + 1}` } }),
     ),
-  ]
-  const log = Array.from({ length: 40 }, (_, n) => run(n + 1))
+  ])
     .flat()
     .map((body, at): SessionEvent => ({ v: 1, session: 's', seq: at + 1, epoch: 1, at: 0, by: 'person', ...body }))
-  const known = log.slice(0, 1600)
+
+/** A desk that may be worked at, opened with that state; rows before those at hand are read from `known`. */
+function openDesk(known: SessionEvent[], state: SessionState, isPart: boolean) {
   let tell: (news: DeskNews) => void = () => undefined
   const asked: number[] = []
   const calls = {
@@ -128,8 +131,7 @@ test('rows of older runs go while the person is at the newest, come back when as
       return { ok: true, value: more }
     },
   } as unknown as OpenDesk['calls']
-  const state = project('s', log.slice(0, 100))
-  const opened = { row: { id: 's' }, state, recent: [], watching: null } as unknown as OpenDesk['opened']
+  const opened = { row: { id: 's' }, state, recent: [], watching: null, isPart } as unknown as OpenDesk['opened']
   const desk = createRoot(() =>
     createDesk(
       {
@@ -141,6 +143,26 @@ test('rows of older runs go while the person is at the newest, come back when as
       { id: 's', draft: false },
     ),
   )
+  return { desk, asked, tell: (events: SessionEvent[]) => tell({ events, signals: [] }) }
+}
+
+test('of a long session that is opened the newest runs are read, whole, and no more', async () => {
+  const known = runs(200)
+  const state = project('s', known)
+  const { desk, asked } = openDesk(known, { ...state, items: state.items.slice(-530) }, true)
+  await vi.waitFor(() => expect(desk.phase()).toBe('open'))
+  await vi.waitFor(() => expect(desk.whole()).toBe(true), { timeout: 10_000 })
+  expect(desk.moreBefore()).toBe(true)
+  expect(asked).toHaveLength(1)
+  expect(desk.state.items.length).toBeLessThan(1500)
+  expect(desk.state.items[0]?.kind).toBe('request')
+  expect(JSON.parse(JSON.stringify(desk.state.items))).toEqual(state.items.slice(-desk.state.items.length))
+})
+
+test('rows of older runs go while the person is at the newest, come back when asked for, and none goes that is looked at', async () => {
+  const log = runs(40)
+  const known = log.slice(0, 1600)
+  const { desk, asked, tell } = openDesk(known, project('s', log.slice(0, 100)), false)
   const place = document.createElement('div')
   document.body.append(place)
   const end = render(
@@ -152,7 +174,7 @@ test('rows of older runs go while the person is at the newest, come back when as
     place,
   )
   await vi.waitFor(() => expect(desk.phase()).toBe('open'))
-  for (let from = 100; from < known.length; from += 50) tell({ events: known.slice(from, from + 50), signals: [] })
+  for (let from = 100; from < known.length; from += 50) tell(known.slice(from, from + 50))
   expect(desk.state.items.length).toBeLessThan(1500)
   const scroller = place.querySelector<HTMLElement>('.conversation')!
   scroller.style.cssText = 'display: block; overflow: auto; block-size: 600px'
@@ -164,7 +186,7 @@ test('rows of older runs go while the person is at the newest, come back when as
     await vi.waitFor(() => expect(place.querySelectorAll('.row').length).toBeGreaterThan(before))
   }
   expect(asked.length).toBe(1)
-  tell({ events: log.slice(1600), signals: [] })
+  tell(log.slice(1600))
   expect(desk.state.items).toHaveLength(2000)
   expect(desk.state.items[0]).toMatchObject({ kind: 'request', text: 'Request 1' })
   scroller.scrollTop = scroller.scrollHeight
