@@ -13,13 +13,16 @@ import { createSessions } from './store/sessions.ts'
 import { App } from './ui/app.tsx'
 import type { ChosenFolder, DeskClient } from './ui/desk-client.ts'
 
-/** A log that takes this long has met trouble, and the offline part is not kept from starting by it. */
+/** A desk that takes this long has met trouble, and the offline part is not kept from starting by it. */
 const PATIENCE = 5_000
 
 const sessions = createSessions()
 let takeFolder: ((folder: Result<ChosenFolder>) => void) | null = null
 const offline = createOffline(folder => takeFolder?.(folder))
-const openDesk = createDesks(offline.keptFolders, firstDesk && { id: first.id, desk: firstDesk })
+// In development there is no build to keep.
+const beginOffline = () => import.meta.env.PROD && offline.begin(import.meta.url)
+after(PATIENCE, beginOffline)
+const openDesk = createDesks(offline.keptFolders, firstDesk && { id: first.id, desk: firstDesk }, beginOffline)
 let unasked: typeof first | null = first
 
 // What nobody needs before they save a session, look at the settings or clear up.
@@ -39,15 +42,7 @@ const client: DeskClient = {
     const list = await sessions.list()
     return !list.ok && keepsNothing() ? NOTHING_KEPT : list
   },
-  async open(...session) {
-    // In development there is no build to keep.
-    const begin = () => import.meta.env.PROD && offline.begin(import.meta.url)
-    const hurry = after(PATIENCE, begin)
-    const opened = await openDesk(...session)
-    hurry()
-    begin()
-    return opened
-  },
+  open: openDesk,
   fork: async (session, seq, trial) => (await import('./store/fork.ts')).forkSession(session, seq, trial),
   pickFolder: chooseFolder,
   practiceFolder,

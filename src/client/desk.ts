@@ -19,8 +19,15 @@ export const NOTHING_KEPT = failed(
 )
 const keeping = () => import('../page/keep-worker.ts')
 
-/** Opens sessions, each with a desk of its own. `early` is one that was started before it was asked for. */
-export function createDesks(keptFolders: KeptFolders, early: { id: string; desk: StartedDesk } | null) {
+/**
+ * Opens sessions, each with a desk of its own. `early` is one that was started before it was asked for. `atWork` is called whenever
+ * one does what it is told, or turns out not to.
+ */
+export function createDesks(
+  keptFolders: KeptFolders,
+  early: { id: string; desk: StartedDesk } | null,
+  atWork: () => void,
+) {
   function started(id: string, takeOver: boolean): StartedDesk {
     const known = early
     early = null
@@ -30,7 +37,10 @@ export function createDesks(keptFolders: KeptFolders, early: { id: string; desk:
   }
 
   return async function open(id: string, hear: (news: DeskNews) => void, takeOver = false): Promise<Result<OpenDesk>> {
-    if (keepsNothing()) return NOTHING_KEPT
+    if (keepsNothing()) {
+      atWork()
+      return NOTHING_KEPT
+    }
     const { commands, news, opened: opening, end } = started(id, takeOver)
     news.onmessage = ({ data }: MessageEvent<DeskNews>) => {
       hear(data)
@@ -49,6 +59,7 @@ export function createDesks(keptFolders: KeptFolders, early: { id: string; desk:
     const opened = await opening
     if (!opened.ok) {
       close()
+      atWork()
       return opened
     }
     const { state, choice, watching } = opened.value
@@ -58,10 +69,17 @@ export function createDesks(keptFolders: KeptFolders, early: { id: string; desk:
       return open(newDraft(), hear)
     }
     // A blank sheet follows the settings; a session that has begun stays with the model it began with.
-    const ready = watching ? Promise.resolve() : begin(commands, state.run === null ? choice : state.model, hear)
+    const model = state.run === null ? choice : state.model
+    const ready = (watching ? Promise.resolve(ok(undefined)) : giveModel(commands, model)).then(result => {
+      // What was commanded meanwhile is done from here on.
+      performance.mark('deskhand:at-work')
+      if (!result.ok) hear({ events: [], signals: [], failure: result.failure })
+      atWork()
+    })
     return ok({
       opened: opened.value,
-      ready,
+      // The built-in planner needs nothing of the page, so nobody waits for it; what comes after it keeps its place in the line.
+      ready: model.provider === 'builtin' ? Promise.resolve() : ready,
       calls: commands,
       async addFolder(folder) {
         const root = await idFor(handles, id, folder)
@@ -86,16 +104,6 @@ export function createDesks(keptFolders: KeptFolders, early: { id: string; desk:
       close,
     })
   }
-}
-
-/** The built-in planner needs nothing of the page, so nobody waits for it; what comes after it keeps its place in the line. */
-async function begin(desk: Comlink.Remote<DeskCommands>, choice: ModelChoice, hear: (news: DeskNews) => void) {
-  const given = giveModel(desk, choice).then(result => {
-    // What was commanded meanwhile is done from here on.
-    performance.mark('deskhand:at-work')
-    if (!result.ok) hear({ events: [], signals: [], failure: result.failure })
-  })
-  if (choice.provider !== 'builtin') await given
 }
 
 async function giveModel(desk: Comlink.Remote<DeskCommands>, choice: ModelChoice): Promise<Result<void>> {
