@@ -13,10 +13,12 @@ export const wasShared = () => location.hash.startsWith(SHARED_MARK)
 
 /** The folder in the browser's storage that holds copies of what was shared. */
 export async function sharedFolder(): Promise<Result<FileSystemDirectoryHandle>> {
+  // Now: the address is another one as soon as the session is open.
+  const name = location.hash.slice(SHARED_MARK.length)
   try {
     const storage = await navigator.storage.getDirectory()
     const all = await storage.getDirectoryHandle(SHARED_FOLDER)
-    return ok(await all.getDirectoryHandle(location.hash.slice(SHARED_MARK.length)))
+    return ok(await all.getDirectoryHandle(name))
   } catch (error) {
     return { ok: false, failure: unexpected(error, 'opening what was shared') }
   }
