@@ -13,7 +13,8 @@ export default defineConfig({
   testDir: 'tests/journeys',
   testMatch: '*.e2e.ts',
   globalSetup: './tests/support/visited-profile.ts',
-  workers: 2,
+  // They wait more than they work.
+  workers: 3,
   // A machine that is busy with something else fails a journey now and then; `npm test` names those that passed only then.
   retries: 1,
   projects: [
