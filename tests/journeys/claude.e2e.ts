@@ -173,12 +173,15 @@ test('a reload in the middle brings the session back, it finishes, and no tool r
   folder,
   api,
 }) => {
-  script(api, 500)
+  // So slow that the run is still on when the page is loaded anew, on a busy machine too.
+  script(api, 2000)
   await untilApproved(page, api, app, folder)
-  await expect.poll(() => NAMES.some(name => existsSync(join(folder, `${name}.md`))), { timeout: 20_000 }).toBe(true)
+  await expect
+    .poll(() => NAMES.some(name => existsSync(join(folder, `${name}.md`))), { timeout: 30_000, intervals: [100] })
+    .toBe(true)
   await page.reload()
   await page.getByTestId('resume').click()
-  await isOver(page)
+  await isOver(page, 'done', 60_000)
 
   for (const name of NAMES) expect(readFileSync(join(folder, `${name}.md`), 'utf8')).toContain(name)
   const events = await readLog(page)
