@@ -13,7 +13,7 @@ export default defineConfig({
   testDir: 'tests/journeys',
   testMatch: '*.e2e.ts',
   globalSetup: './tests/support/visited-profile.ts',
-  // They wait more than they work.
+  // On two cores: a third fills the time in which the others wait.
   workers: 3,
   // A machine that is busy with something else fails a journey now and then; `npm test` names those that passed only then.
   retries: 1,

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js'
-import type { Result } from '../domain/failure.ts'
+import { ok, type Result } from '../domain/failure.ts'
 import { onLaunched } from '../page/brought-files.ts'
 import { createKeptFolders } from '../page/kept-folders.ts'
 import type { Service, ServiceNews } from '../page/service.ts'
@@ -34,7 +34,7 @@ export function createOffline(take: (folder: Result<ChosenFolder>) => void) {
       const picked = await chooseFolder('readwrite', openedFiles()[0])
       if (picked.ok && !picked.value) return
       setOpenedFiles([])
-      take(picked as Result<ChosenFolder>)
+      take(picked.ok ? ok(picked.value!) : picked)
     },
     update: () => void service.then(part => part.update()),
     loadAgain() {

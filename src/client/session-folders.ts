@@ -22,7 +22,8 @@ export async function idFor(
   return ok(id)
 }
 
-interface Place {
+/** An open session, and where its folders are kept. */
+interface Connection {
   commands: Remote<DeskCommands>
   handles: Handles
   keptFolders: KeptFolders
@@ -30,10 +31,10 @@ interface Place {
 }
 
 /** Gives the desk one of its folders back: see `OpenDesk.reconnect`. */
-export async function reconnect(place: Place, root: RootInfo, ask: boolean): Promise<Result<void>> {
-  const { commands, handles, keptFolders, session } = place
+export async function reconnect(connection: Connection, root: RootInfo, ask: boolean): Promise<Result<void>> {
+  const { commands, handles, keptFolders, session } = connection
   const kept = await handles.get(session, root.id)
-  if (!kept.ok && ask && kept.failure.kind === 'missing') return chooseAgain(place, root)
+  if (!kept.ok && ask && kept.failure.kind === 'missing') return chooseAgain(connection, root)
   if (!kept.ok) return kept
   if (!(await mayUse(kept.value, root.access))) {
     if (!ask) return failed('permission-lost', `Reconnect the folder "${root.name}" to go on.`)
@@ -42,15 +43,15 @@ export async function reconnect(place: Place, root: RootInfo, ask: boolean): Pro
   }
   if (!(await isInPlace(kept.value)))
     return ask
-      ? chooseAgain(place, root)
+      ? chooseAgain(connection, root)
       : failed('permission-lost', `The folder "${root.name}" is no longer where it was.`)
   keptFolders.add(session, root.id, kept.value)
   return commands.reconnectRoot(root.id, kept.value)
 }
 
 /** The browser forgot the folder, as it may, or the folder was moved: the person shows it to us once more. */
-async function chooseAgain(place: Place, root: RootInfo): Promise<Result<void>> {
-  const { commands, handles, keptFolders, session } = place
+async function chooseAgain(connection: Connection, root: RootInfo): Promise<Result<void>> {
+  const { commands, handles, keptFolders, session } = connection
   const picked = await pickFolder(root.access)
   if (!picked.ok) return picked
   if (!picked.value) return failed('permission-lost', `The folder "${root.name}" is still not connected.`)

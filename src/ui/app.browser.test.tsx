@@ -1,6 +1,7 @@
 import { render } from 'solid-js/web'
 import { expect, test, vi } from 'vitest'
 import { cdp } from 'vitest/browser'
+import { offlinePart } from '../../tests/doubles/desk-client.ts'
 import type { EventBody, SessionEvent } from '../domain/event.ts'
 import { ok } from '../domain/failure.ts'
 import { project } from '../domain/project.ts'
@@ -62,14 +63,6 @@ test('the page keeps nothing of a session that it has put away, neither of the f
   const handedOut: WeakRef<object>[] = []
   const place = document.createElement('div')
   document.body.append(place)
-  const offlinePart = {
-    news: () => ({ kind: 'nothing' as const }),
-    openedFiles: () => [],
-    chooseTheirFolder: () => undefined,
-    update: () => undefined,
-    loadAgain: () => undefined,
-    running: () => undefined,
-  }
   const client = clientOf(handedOut)
   const end = render(() => <App client={client} offlinePart={offlinePart} />, place)
   const rows = () => place.querySelectorAll('.conversation .row').length

@@ -4,6 +4,7 @@ import { project } from '../../src/domain/project.ts'
 import type { DeskNews } from '../../src/ports/desk.ts'
 import type { SessionRow } from '../../src/ports/log.ts'
 import type { DeskCalls, DeskClient, OpenDesk } from '../../src/ui/desk-client.ts'
+import type { OfflinePart } from '../../src/ui/update-notice.tsx'
 
 export const FOLDER: EventBody = {
   type: 'root.added',
@@ -17,6 +18,16 @@ export const AT_WORK: EventBody[] = [
   { type: 'run.started', run: 'r', text: 'Sort them' },
   { type: 'agent.started', agent: 'lead', model: 'builtin' },
 ]
+
+/** A page without an offline part. */
+export const offlinePart: OfflinePart = {
+  news: () => ({ kind: 'nothing' }),
+  openedFiles: () => [],
+  chooseTheirFolder: async () => undefined,
+  update: () => undefined,
+  loadAgain: () => undefined,
+  running: () => undefined,
+}
 
 type Called = [command: keyof DeskCalls, ...given: unknown[]]
 

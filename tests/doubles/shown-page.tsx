@@ -3,17 +3,7 @@ import { expect, vi } from 'vitest'
 import type { EventBody } from '../../src/domain/event.ts'
 import type { SessionRow } from '../../src/ports/log.ts'
 import { App } from '../../src/ui/app.tsx'
-import type { OfflinePart } from '../../src/ui/update-notice.tsx'
-import { createScreenClient } from './desk-client.ts'
-
-const offlinePart: OfflinePart = {
-  news: () => ({ kind: 'nothing' }),
-  openedFiles: () => [],
-  chooseTheirFolder: async () => undefined,
-  update: () => undefined,
-  loadAgain: () => undefined,
-  running: () => undefined,
-}
+import { createScreenClient, offlinePart } from './desk-client.ts'
 
 /** The parts of the page come with the first session that is shown, which a busy machine takes its time for. */
 const PATIENCE = { timeout: 20_000 }

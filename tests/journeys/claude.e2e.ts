@@ -177,11 +177,11 @@ test('a reload in the middle brings the session back, it finishes, and no tool r
   script(api, 2000)
   await untilApproved(page, api, app, folder)
   await expect
-    .poll(() => NAMES.some(name => existsSync(join(folder, `${name}.md`))), { timeout: 30_000, intervals: [100] })
+    .poll(() => NAMES.some(name => existsSync(join(folder, `${name}.md`))), { timeout: 20_000, intervals: [100] })
     .toBe(true)
   await page.reload()
   await page.getByTestId('resume').click()
-  await isOver(page, 'done', 60_000)
+  await isOver(page)
 
   for (const name of NAMES) expect(readFileSync(join(folder, `${name}.md`), 'utf8')).toContain(name)
   const events = await readLog(page)

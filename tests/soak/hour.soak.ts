@@ -14,8 +14,8 @@ const MINUTE = 60_000
 const EVENTS_A_SECOND = 20
 const HELPERS = ['north', 'east', 'south', 'west']
 const ROUNDS = 25
-/** When the memory is looked at: at 15, 30 and 60 minutes of an hour. By the first the page holds as many rows as it ever does. */
-const LOOKS = [1 / 4, 1 / 2, 1]
+/** When the memory is looked at: at five, thirty and sixty minutes of an hour. */
+const LOOKS = [1 / 12, 1 / 2, 1]
 
 /**
  * One session in which four helpers read and talk without end, at 20 events a second. What the page holds after forced collection must
