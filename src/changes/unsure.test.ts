@@ -164,9 +164,13 @@ test.each([['redone'], ['changed']])(
           : Promise.resolve(null),
     })
     const removeEmptyFolder = home.removeEmptyFolder
+    let isCut = false
     const cut = () => {
       dies = true
-      home.removeEmptyFolder = () => new Promise(() => undefined)
+      home.removeEmptyFolder = () => {
+        isCut = true
+        return new Promise(() => undefined)
+      }
     }
     if (ending === 'changed') cut()
     const moving = moveFolder(world)
@@ -176,8 +180,8 @@ test.each([['redone'], ['changed']])(
       cut()
       void world.changes.redo(all)
     }
-    await expect.poll(() => home.files()).toEqual({ 'new/a.txt': 'a' })
-    await new Promise(resolve => setTimeout(resolve, 20))
+    await expect.poll(() => isCut).toBe(true)
+    expect(home.files()).toEqual({ 'new/a.txt': 'a' })
     home.removeEmptyFolder = removeEmptyFolder
     const again = createWorld({ home, log: world.events, vault: world.vault })
     await settleOpenChanges(again.deps)

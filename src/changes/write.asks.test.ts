@@ -94,14 +94,14 @@ test('what another agent of the session did is no question for the person', asyn
 
 test('while the question is open nobody else has to wait for the file', async () => {
   const home = createMemoryFolder({ 'a.txt': 'old' })
-  let answer: (choice: ConflictChoice) => void = () => undefined
+  let answer: ((choice: ConflictChoice) => void) | undefined
   const world = createWorld({ home, choose: () => new Promise(resolve => (answer = resolve)) })
   const seen = await world.see('a.txt')
   home.edit('a.txt', 'theirs')
   const waiting = world.write('a.txt', 'ours', seen)
-  await new Promise(resolve => setTimeout(resolve, 5))
+  await expect.poll(() => answer !== undefined).toBe(true)
   expect(await world.move('a.txt', 'b.txt')).toMatchObject({ ok: true })
-  answer('both')
+  answer?.('both')
   await waiting
   expect(home.files()).toEqual({ 'b.txt': 'theirs', 'a (Deskhand).txt': 'ours' })
 })

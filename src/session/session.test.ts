@@ -73,7 +73,8 @@ test('a plan is approved, its tasks run at once, their criteria are checked and 
             : [call('report', { summary: 'All four are written.' })]
         working++
         most = Math.max(most, working)
-        await new Promise(resolve => setTimeout(resolve, 5))
+        // Who is alone stays until the others have come, or the test runs out of its time.
+        await expect.poll(() => most, { timeout: 10_000, interval: 2 }).toBe(4)
         working--
         return turn === 0
           ? [call('write', { path: `${brief.task}.md`, content: `This is ${brief.task}` })]

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
 import { openRuntimeFrame } from '../../src/page/webcontainer-frame.ts'
-import type { GivenFile, SandboxView } from '../../src/ports/sandbox.ts'
+import type { GivenFile, OutputChunk, SandboxView } from '../../src/ports/sandbox.ts'
 import { Runtime, type RuntimeTimes, TIMES } from '../../src/sandbox/webcontainer/runtime.ts'
 import { createWebContainerSandbox } from '../../src/sandbox/webcontainer/webcontainer.ts'
 import { changesOf, given, run, sandboxContract } from '../contracts/sandbox.contract.ts'
@@ -75,10 +75,15 @@ test(
     expect(await run(view, 'cat a.txt')).toMatchObject({ out: 'here\n' })
 
     // Its host goes away in the middle of a command.
-    const running = run(view, 'echo begun; sleep 30; cat a.txt')
-    await new Promise(resolve => setTimeout(resolve, 300))
+    const heard: OutputChunk[] = []
+    const command = { command: 'echo begun; sleep 30; cat a.txt', seconds: 60 }
+    const running = view.exec(command, chunk => heard.push(chunk), new AbortController().signal)
+    await expect.poll(() => heard.map(({ text }) => text)).toEqual(['begun\n'])
     await commands.runtime('cut')
-    expect(await running).toMatchObject({ reason: 'crashed', out: 'begun\n' })
+    expect(await running).toMatchObject({
+      ok: true,
+      value: { reason: 'crashed', stdout: { head: 'begun\n', tail: '' } },
+    })
     expect(await view.refresh(['/work'], [])).toMatchObject({ ok: false, failure: { kind: 'network' } })
     await commands.runtime('restore')
   },

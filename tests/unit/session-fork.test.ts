@@ -3,7 +3,7 @@ import { forkOf, forkTitle } from '../../src/domain/fork.ts'
 import type { Message } from '../../src/domain/message.ts'
 import { toolUses } from '../../src/domain/message.ts'
 import { project } from '../../src/domain/project.ts'
-import { approve, planOf, quiet, report, team, type World, writesItsNote } from '../doubles/session-script.ts'
+import { approve, planOf, report, team, type World, writesItsNote } from '../doubles/session-script.ts'
 import { createSessionWorld, isOver } from '../doubles/session-world.ts'
 
 /** Puts a fork beside the session it comes from, as the store does. */
@@ -46,8 +46,8 @@ test('a fork of any point opens at rest, with nothing allowed, and takes a new r
   const { session } = await world.open()
   await session.request('Write two notes')
   await approve(world, session)
-  await world.until('the end', () => isOver(session))
-  await quiet()
+  // Its last words come after the end of the run.
+  await world.until('the end', () => isOver(session) && session.state.agents.lead?.status === 'done')
   const whole = world.events().length
   const files = world.home.files()
   again = true
