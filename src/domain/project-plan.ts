@@ -34,6 +34,7 @@ export function applyPlanEvent(state: SessionState, event: PlanEvent): void {
         status: 'proposed',
         revisions: [],
       }
+      state.plans++
       state.items.push({ kind: 'plan', seq: event.seq, at: event.at, id: event.plan })
       return
     case 'plan.revised':

@@ -17,7 +17,7 @@ import type { RootId } from './place.ts'
 import type { Task, TaskId } from './plan.ts'
 
 /** Bumped when the shape or meaning of the state changes: older snapshots are then folded anew. */
-export const STATE_VERSION = 3
+export const STATE_VERSION = 4
 
 export type RunStatus =
   | { kind: 'idle' }
@@ -184,11 +184,14 @@ export interface SessionState {
   /** The first one that is not scratch is the home: paths without a prefix are in it. */
   roots: RootInfo[]
   lostRoots: RootId[]
+  /** Oldest first. Of a long session the desk and the screen have only the newest, and what is still open. */
   items: Item[]
   /** What was said of text that nobody sees, so that it is said once. */
   hiddenSaid: string[]
   agents: Record<AgentId, AgentState>
   plan: PlanState | null
+  /** How many were proposed so far. */
+  plans: number
   tasks: Record<TaskId, TaskState>
   questions: Record<string, QuestionState>
   permissions: Record<string, PermissionState>
@@ -219,6 +222,7 @@ export const emptyState = (id: string): SessionState => ({
   items: [],
   agents: {},
   plan: null,
+  plans: 0,
   tasks: {},
   questions: {},
   permissions: {},

@@ -4,10 +4,13 @@ import { SCRATCH } from '../domain/place.ts'
 import { applyEvent } from '../domain/project.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { Log } from '../ports/log.ts'
-import { foldWhole, keepGrown } from './snapshot.ts'
+import type { RowPage } from './row-pages.ts'
+import { foldWorking, keepGrown } from './snapshot.ts'
 
 export interface OpenedState {
   state: SessionState
+  /** The rows of the conversation that are not in it, but in these pages. */
+  pages: readonly RowPage[]
   /** How far the last snapshot of it goes. */
   kept: number
   /** What the opening wrote down. The state knows of it; nobody was told yet. */
@@ -19,17 +22,17 @@ export interface OpenedState {
  * began, or that an end of its page interrupted it.
  */
 export async function openState(log: Log, seq: number, choice: ModelChoice): Promise<Result<OpenedState>> {
-  const folded = await foldWhole(log, seq)
+  const folded = await foldWorking(log, seq)
   if (!folded.ok) return folded
-  const { state, kept } = folded.value
+  const { state, pages, kept } = folded.value
   if (state.lastSeq === 0) state.model = choice
   const first = state.lastSeq === 0 ? begin(choice) : interrupted(state)
-  if (first.length === 0) return ok({ state, kept, told: [] })
+  if (first.length === 0) return ok({ state, pages, kept, told: [] })
   const written = await log.append(first, [], 'strict')
   if (!written.ok) return written
   const told = written.value
   for (const event of told) applyEvent(state, event)
-  return ok({ state, kept: keepGrown(log, state, kept, told), told })
+  return ok({ state, pages, kept: keepGrown(log, folded.value, told), told })
 }
 
 const begin = (model: ModelChoice): EventDraft[] => [

@@ -125,7 +125,7 @@ export function createPlanRun(desk: Desk, deskFor: DeskFor) {
         return sentBack([
           'This run has a plan already. Change it with revise_plan: add tasks, change them, or skip them.',
         ])
-      const number = state.items.filter(item => item.kind === 'plan').length + 1
+      const number = state.plans + 1
       const prepared = await prepareTasks(desk, statPatiently(desk, LEAD), plan.tasks)
       if (!life.alive) return OVER
       if (!prepared.ok) return prepared

@@ -4,6 +4,7 @@ import { applyEvent } from '../domain/project.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import type { Blob, Log } from '../ports/log.ts'
+import { createRows } from './rows.ts'
 import { keepGrown } from './snapshot.ts'
 
 export type Record = (
@@ -14,13 +15,15 @@ export type Record = (
 
 /**
  * The only way anything becomes known: written to the log first, then applied to the state, then shown. Calls keep their order.
- * When the log refuses, nothing is applied, and the page is told why. `kept` is how far the last snapshot of the state goes.
+ * When the log refuses, nothing is applied, and the page is told why. `kept` is how far the last snapshot of the state goes, and `rows`
+ * keeps the state from growing.
  */
 export function createRecord(
   log: Log,
   state: SessionState,
   publish: (news: DeskNews) => void,
   kept = state.lastSeq,
+  rows = createRows(log, state),
 ): Record {
   let tail: Promise<unknown> = Promise.resolve()
   let last = kept
@@ -34,7 +37,8 @@ export function createRecord(
       }
       for (const event of result.value) applyEvent(state, event)
       publish({ events: result.value, signals: [] })
-      last = keepGrown(log, state, last, result.value)
+      last = keepGrown(log, { state, pages: rows.pages, kept: last }, result.value)
+      rows.seal()
       return result
     })
     tail = applied.catch(() => undefined)

@@ -29,8 +29,8 @@ import { createOutside } from './outside.ts'
 import { decide, permit } from './permit.ts'
 import { createPlanRun } from './plan-run.ts'
 import { createRecord } from './record.ts'
+import { createRows, type SessionRows } from './rows.ts'
 import { createCommands } from './run-command.ts'
-import { rowsBefore } from './snapshot.ts'
 import { keepBeside, redo, undo } from './undo.ts'
 import { createWaits } from './waits.ts'
 
@@ -78,10 +78,10 @@ export async function openSession(deps: SessionDeps, seq: number, choice: ModelC
 }
 
 /** The session whose state was opened already. What that wrote down is told here. */
-export async function sessionOf(deps: SessionDeps, { state, kept, told }: OpenedState): Promise<Session> {
+export async function sessionOf(deps: SessionDeps, opened: OpenedState): Promise<Session> {
   const folders = new Map<string, Folder>([[SCRATCH, deps.scratch]])
-  const desk = createDesk(deps, state, kept, folders)
-  if (told.length > 0) desk.publish({ events: told, signals: [] })
+  const desk = createDesk(deps, opened, folders)
+  if (opened.told.length > 0) desk.publish({ events: opened.told, signals: [] })
   await desk.sweep(SCRATCH)
   return commandsOf(desk, folders)
 }
@@ -91,18 +91,20 @@ interface OpenDesk extends Desk {
   /** Before what a crash left open is settled: a folder made for nothing can be taken away only when it is empty. */
   sweep(root: string): Promise<void>
   deskFor: DeskFor
+  rows: SessionRows
   copy: ReturnType<typeof createFolderCopy>
   outside: ReturnType<typeof createOutside>
 }
 
-function createDesk(deps: SessionDeps, state: SessionState, kept: number, folders: Map<string, Folder>): OpenDesk {
+function createDesk(deps: SessionDeps, { state, pages, kept }: OpenedState, folders: Map<string, Folder>): OpenDesk {
   const { log, host, crew } = deps
   const publish = (news: DeskNews) => {
     deps.publish(news)
     copy.saw(news.events)
     outside.saw(news.events)
   }
-  const record = createRecord(log, state, publish, kept)
+  const rows = createRows(log, state, pages)
+  const record = createRecord(log, state, publish, kept, rows)
   const changesDeps: ChangesDeps = {
     session: log.session,
     folders: () => folders,
@@ -156,6 +158,7 @@ function createDesk(deps: SessionDeps, state: SessionState, kept: number, folder
       if (swept && !swept.ok) await record([{ type: 'trouble', by: 'desk', failure: swept.failure }], 'relaxed')
     },
     deskFor,
+    rows,
     get copy() {
       return copy
     },
@@ -256,12 +259,9 @@ function commandsOf(desk: OpenDesk, folders: Map<string, Folder>): Session {
     seenOutside: (root, changes) => desk.outside.seen(root, changes),
     keepCopy: on => desk.copy.keep(on),
     blob: ref => log.blob(ref),
-    async earlier(item, change) {
-      const { rows, more } = rowsBefore(desk.state, { item, change })
-      // As news, so that they come in order with the events that change them.
-      desk.publish({ events: [], signals: [], earlier: rows })
-      return ok(more)
-    },
+    // As news, so that they come in order with the events that change them.
+    earlier: (item, change) =>
+      desk.rows.before({ item, change }, earlier => desk.publish({ events: [], signals: [], earlier })),
     events: (from, to) => log.read(from, to),
 
     fence() {

@@ -25,8 +25,8 @@ export interface Live {
 const KEPT_EVENTS = 2000
 
 /** How many of the newest rows of the conversation are at hand, with all of the run that they begin in; and how many more may gather. */
-const KEPT_ROWS = 1000
-const MORE_ROWS = 250
+const KEPT_ROWS = 400
+const MORE_ROWS = 100
 
 /**
  * The screen of one session: the fold of its log, kept by the same reducer that resumes and exports it, and beside it

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { CDPSession, Page } from '@playwright/test'
 import { ask, connect, openFolder, putFiles } from '../journeys/steps.ts'
 import { type Script, startMessagesApi } from '../servers/messages-api.ts'
 import { call, use } from '../servers/replies.ts'
@@ -117,27 +117,52 @@ function lead(body: ApiBody) {
 }
 
 interface Held {
-  /** Megabytes of the page's own heap, and of the page with all its workers. */
+  /** Megabytes of the page's own heap, of its desk's, and of the page with all its workers. */
   heap: number
+  desk: number
   all: number
   nodes: number
 }
 
-const sayHeld = ({ heap, all, nodes }: Held) =>
-  `heap ${heap.toFixed(1)} MB, with all workers ${all.toFixed(0)} MB, ${nodes} elements`
+const sayHeld = ({ heap, desk, all, nodes }: Held) =>
+  `heap ${heap.toFixed(1)} MB, the desk's ${desk.toFixed(1)} MB, with all workers ${all.toFixed(0)} MB, ${nodes} elements`
 
 async function held(page: Page): Promise<Held> {
   await page.waitForTimeout(1_000)
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('HeapProfiler.collectGarbage')
   const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+  const desk = await deskHeap(devtools)
   await devtools.detach()
   const all = await page.evaluate(async () => {
     const measuring = performance as Performance & { measureUserAgentSpecificMemory(): Promise<{ bytes: number }> }
     return (await measuring.measureUserAgentSpecificMemory()).bytes
   })
   const nodes = await page.evaluate(() => document.querySelectorAll('*').length)
-  return { heap: usedSize / 1e6, all: all / 1e6, nodes }
+  return { heap: usedSize / 1e6, desk: desk / 1e6, all: all / 1e6, nodes }
+}
+
+/** Bytes of the desk worker's own heap after collection; 0 where no session is open. */
+async function deskHeap(devtools: CDPSession): Promise<number> {
+  const workers: { sessionId: string; title: string; url: string }[] = []
+  devtools.on('Target.attachedToTarget', ({ sessionId, targetInfo: { title, url } }) =>
+    workers.push({ sessionId, title, url }),
+  )
+  await devtools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
+  const desk = workers.find(({ url }) => url.includes('/desk.worker'))
+  if (!desk) return 0
+  const ask = (id: number, method: string) =>
+    new Promise<{ usedSize: number }>(resolve => {
+      devtools.on('Target.receivedMessageFromTarget', ({ sessionId, message }) => {
+        const answer = JSON.parse(message)
+        if (sessionId === desk.sessionId && answer.id === id) resolve(answer.result)
+      })
+      const message = JSON.stringify({ id, method })
+      void devtools.send('Target.sendMessageToTarget', { sessionId: desk.sessionId, message })
+    })
+  await ask(1, 'HeapProfiler.collectGarbage')
+  const { usedSize } = await ask(2, 'Runtime.getHeapUsage')
+  return usedSize
 }
 
 /** The number of the newest event, read past the app. */
