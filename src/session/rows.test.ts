@@ -120,7 +120,7 @@ async function work(
   let most = 0
   for (let step = 0; step < steps; step++) {
     value(await record(next()))
-    most = Math.max(most, state.items.length - openRows(state).size)
+    if (step % 20 === 0) most = Math.max(most, state.items.length - openRows(state).size)
     if (random.chance(2 * looks)) await keepState(failing, state, rows.pages)
     if (random.chance(looks)) {
       // The page is loaded anew.
@@ -156,7 +156,7 @@ test('so they are where pages cannot be written, or are lost', async () => {
 })
 
 test('a session of 30,000 events holds no more in memory than one of 3,000', async () => {
-  const { most, pages } = await work(1, 30_000, { held: 500, page: 500 }, { faults: 0, looks: 0 })
+  const { most, pages } = await work(1, 30_000, { held: 500, page: 250 }, { faults: 0, looks: 0 })
   expect(pages).toBeGreaterThan(20)
-  expect(most).toBeLessThanOrEqual(1_100)
+  expect(most).toBeLessThanOrEqual(850)
 })

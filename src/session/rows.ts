@@ -6,7 +6,7 @@ import { joinRows, putPage, type RowPage, readPage } from './row-pages.ts'
 import { foldFrom, MOST_ROWS, type Rows, rowsBefore } from './snapshot.ts'
 
 /** How many of the newest rows stay in memory, and how many go into a page. */
-const SIZES = { held: 500, page: 500 }
+const SIZES = { held: 500, page: 250 }
 /** Where a page could not be written, it is tried again after so many more rows. */
 const AGAIN_AFTER = 100
 

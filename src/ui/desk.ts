@@ -42,8 +42,8 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
   const [queued, showQueued] = createSignal<string[]>([])
   const [held, setHeld] = createSignal<string | null>(null)
   const [unreachable, setUnreachable] = createStore<Record<string, boolean>>({})
-
   const outside = createOutside()
+  const look = createLook()
 
   const folders = createMemo(() => state.roots.filter(root => root.kind !== 'scratch'))
   const busy = createMemo(() => state.status.kind === 'running' || state.status.kind === 'paused')
@@ -92,7 +92,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
 
   /** Only a desk of its own can be asked for them again, and nothing goes that the person looks at. */
   function letGo() {
-    if (phase() === 'open' && whole() && !looksBack && screen.letGo()) setMoreBefore(true)
+    if (phase() === 'open' && whole() && !looksBack && look.task() === null && screen.letGo()) setMoreBefore(true)
   }
 
   /** Starts a desk anew: to look at what another tab does now, or to take the session from it. */
@@ -183,7 +183,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     id,
     ways,
     /** What of it is on the screen. */
-    look: createLook(),
+    look,
     ...screen,
     phase,
     trouble,

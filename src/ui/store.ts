@@ -6,6 +6,7 @@ import { emptyState, type SessionState } from '../domain/state.ts'
 import { oncePerFrame } from '../page/timing.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import { Said } from './said.ts'
+import { setAside } from './set-aside.ts'
 
 /** What an agent is saying right now. Gone as soon as the log has the finished message. */
 export interface Live {
@@ -105,19 +106,15 @@ export function createScreen(id: string) {
     /** True when the rows at hand are as many as are kept anyway. */
     holdsEnough: () => firstKept() >= 0,
     /**
-     * Lets go of the rows of older runs, so that a session of any length holds the same. Whoever wants to see them reads them from the
-     * log. True where there were any.
+     * Lets go of the rows of older runs, so that a session of any length holds the same, and of what nobody asks about their tasks any
+     * more. Whoever wants to see rows reads them from the log. True where there were any.
      */
     letGo(): boolean {
       const first = firstKept()
       if (first < MORE_ROWS) return false
       batch(() => {
         setState('items', unwrap(state.items).slice(first))
-        // What followed a task or an agent stays with it for as long as it is there: those of older plans are put there anew.
-        const { plan, tasks, agents } = unwrap(state)
-        const isOver = (task: string | undefined) => task !== undefined && !plan?.tasks.includes(task)
-        setState('tasks', anew(Object.entries(tasks).filter(([id]) => isOver(id))))
-        setState('agents', anew(Object.entries(agents).filter(([, agent]) => isOver(agent.task))))
+        setState(produce(draft => void Object.assign(draft, setAside(unwrap(state)))))
       })
       return true
     },
@@ -134,8 +131,6 @@ export function createScreen(id: string) {
     hear,
   }
 }
-
-const anew = <Part>(entries: [string, Part][]): Record<string, Part> => structuredClone(Object.fromEntries(entries))
 
 function agentThatFellSilent(event: SessionEvent): AgentId[] {
   if (event.type === 'message.finished' || event.type === 'agent.ended') return [event.agent]
