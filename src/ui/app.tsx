@@ -19,6 +19,7 @@ import { DeskContext } from './context.ts'
 import { createDesk, type Desk, type WaysOn } from './desk.ts'
 import type { DeskClient, ModelSettings } from './desk-client.ts'
 import { DeskView } from './desk-view.tsx'
+import { needOf } from './needs.ts'
 import { Palette } from './palette.tsx'
 import { PreviewsContext } from './preview-context.ts'
 import type { SavedFile } from './saved-sessions.ts'
@@ -115,7 +116,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
         if (!forked.ok) return void from().tell(forked.failure)
         show({ id: forked.value, draft: false })
         desk().setDraft(words)
-        document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
+        toRequest()
       },
       async tryOut(words) {
         const forked = await client.fork(from().id(), from().state.lastSeq, true)
@@ -157,7 +158,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     setDesk(deskOf({ id: broken.id(), draft: false }))
   }
   const startNew = () => {
-    if (desk().fresh()) return document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
+    if (desk().fresh()) return toRequest()
     show({ id: client.newSession(), draft: true })
   }
 
@@ -176,7 +177,8 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
 
   const statusOf = (row: SessionRow) => {
     const shown = deskWith(row.id)
-    return shown?.phase() === 'open' ? shown.state.status.kind : row.status
+    if (shown?.phase() !== 'open') return row.status
+    return needOf(shown) ? 'needs-you' : shown.state.status.kind
   }
 
   onMount(async () => {
@@ -218,10 +220,16 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     if (known.ok) setSettings(known.value)
     else desk().tell(known.failure)
   }
+  /** The door that was gone through is not there any more: the person goes on where they write. */
+  const enter = async (chosen: ReturnType<DeskClient['pickFolder']>) => {
+    const shown = desk()
+    await shown.addFolder(await chosen)
+    if (shown.folders().length > 0) toRequest()
+  }
   const doors = {
     canPick: client.canPickFolders,
-    pick: async (access: 'read' | 'readwrite') => desk().addFolder(await client.pickFolder(access)),
-    practice: async () => desk().addFolder(await client.practiceFolder()),
+    pick: (access: 'read' | 'readwrite') => enter(client.pickFolder(access)),
+    practice: () => enter(client.practiceFolder()),
   }
 
   const dropHint = () => {
@@ -350,6 +358,8 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     </PreviewsContext.Provider>
   )
 }
+
+const toRequest = () => document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
 
 /** The folder of a session that an element on the page stands for: its tree in the panel. */
 function placeUnder(target: Element | null): Place | undefined {

@@ -53,15 +53,17 @@ export default function ChangesTab() {
                 <Icon name="redo" /> Redo all
               </button>
             </Show>
-            <button
-              type="button"
-              data-testid="undo-all"
-              disabled={undoable().length === 0 || desk.phase() !== 'open'}
-              aria-expanded={asking()}
-              onClick={() => setAsking(true)}
-            >
-              <Icon name="undo" /> Undo all
-            </button>
+            <Show when={undoable().length > 0}>
+              <button
+                type="button"
+                data-testid="undo-all"
+                disabled={desk.phase() !== 'open'}
+                aria-expanded={asking()}
+                onClick={() => setAsking(true)}
+              >
+                <Icon name="undo" /> Undo all
+              </button>
+            </Show>
           </div>
         </div>
         <Show when={asking()}>

@@ -1,5 +1,5 @@
 import type { Desk } from './desk.ts'
-import { TABS, VIEW_WORDS, VIEWS } from './look.ts'
+import { TABS, VIEWS } from './look.ts'
 
 /** What the whole page can do, besides the session on it. */
 export interface PageActions {
@@ -43,7 +43,7 @@ export function commandsFor(desk: Desk, page: PageActions): Command[] {
     ...(begun
       ? [
           ...VIEWS.map((view, index) => ({
-            name: `Show in the middle: ${VIEW_WORDS[view]}`,
+            name: `Show the ${view}`,
             key: `mod+shift+${index + 1}`,
             slash: view === 'conversation' ? 'talk' : view,
             run: () => desk.look.setView(view),

@@ -13,7 +13,7 @@ const ComposerMenu = lazy(() => import('./composer-menu.tsx'))
 /** Where the person writes: a request, or, while one runs, a message to whoever works on it, or what comes after it. */
 export function Composer(props: { commands: () => Command[] }) {
   const desk = useDesk()
-  const [to, setTo] = createSignal(LEAD)
+  const { to, setTo } = desk.look
   /** Which of the earlier requests stands in the box: 0 for none, 1 for the last. */
   const [earlier, setEarlier] = createSignal(0)
   let box!: HTMLTextAreaElement
@@ -31,10 +31,10 @@ export function Composer(props: { commands: () => Command[] }) {
   )
   const target = () => (desk.busy() && helpers().some(agent => agent.id === to()) ? to() : LEAD)
   const placeholder = () => {
-    if (desk.busy()) return target() === LEAD ? 'Tell the lead something' : `Tell "${desk.taskOf(target())}" something`
+    if (desk.busy()) return target() === LEAD ? 'Tell it something' : `Tell “${desk.taskOf(target())}” something`
     if (desk.blank() && desk.folders().length > 0) return 'Say it in your own words'
-    if (desk.blank()) return 'What should be done? For example: put the totals of all receipts into one table'
-    return 'Ask for more, or for a change'
+    if (desk.blank()) return 'What should be done? For example: put all receipts into one table'
+    return 'What comes next?'
   }
   createEffect(
     on(

@@ -19,7 +19,17 @@ import { MarkdownText } from './markdown-text.tsx'
 import { PermissionRow } from './permission.tsx'
 import { PlanCard } from './plan-card.tsx'
 import { QuestionCard } from './question-card.tsx'
-import { HelperRow, LiveReasoning, MessageRow, NoticeRow, ReportRow, RequestRow, SteerRow, ToolRow } from './rows.tsx'
+import {
+  GROWN,
+  HelperRow,
+  LiveReasoning,
+  MessageRow,
+  NoticeRow,
+  ReportRow,
+  RequestRow,
+  SteerRow,
+  ToolRow,
+} from './rows.tsx'
 import { foldedSteps, StepsRow } from './steps-row.tsx'
 
 /** Lines drawn at first, and more each time. */
@@ -129,6 +139,8 @@ export function Conversation() {
     })
     sizes.observe(scroller)
     onCleanup(() => sizes.disconnect())
+    // A report comes to its height later, with its files.
+    scroller.addEventListener(GROWN, () => following() && toEnd())
   })
   let before = { top: 0, whole: 0 }
   const watchScroll = () => {
@@ -203,9 +215,11 @@ function LiveRow() {
   const doing = () => {
     const running = desk.tasks().filter(task => task.status === 'running' || task.status === 'checking').length
     if (running > 0) return ''
+    const waits = lead()?.waiting
+    if (waits) return `${waits.why.message} It goes on by itself.`
     return (
-      (live()?.progress && 'Running a command') ||
-      (live()?.tool ? `Preparing ${live()!.tool}` : lead()?.status === 'working' ? 'Thinking' : '')
+      (live()?.progress && 'Running a command…') ||
+      (live()?.tool ? 'Preparing the next step…' : lead()?.status === 'working' ? 'Thinking…' : '')
     )
   }
   const talks = () => desk.state.status.kind === 'running' && !desk.pendingQuestion() && !desk.pendingPermission()
@@ -219,7 +233,7 @@ function LiveRow() {
           <Show when={live()?.thought ? live() : null}>
             {thinks => <LiveReasoning said={thinks().thinking} pieces={thinks().thought} />}
           </Show>
-          <Show when={live()?.said ? live() : null} fallback={<p class="faint">{doing()}…</p>}>
+          <Show when={live()?.said ? live() : null} fallback={<p class="faint">{doing()}</p>}>
             {says => <MarkdownText said={says().text} pieces={says().said} />}
           </Show>
         </div>

@@ -83,7 +83,7 @@ export function DeskView(props: {
           </Show>
         </main>
         <footer class="status-line">
-          <span data-testid="planner">{sayPlanner(desk.state.model)}</span>
+          <span data-testid="planner">{sayPlanner(desk.state.model)}</span>{' '}
           <button type="button" class="link" onClick={props.onSettings}>
             {desk.state.model.provider === 'builtin' ? 'Connect Claude' : 'Change'}
           </button>

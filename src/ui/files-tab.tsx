@@ -76,9 +76,11 @@ function Folder(props: { root: RootInfo; open: Open }) {
   const marked = () => desk.outside.within({ root: props.root.id, path: '' })
   return (
     <section class="tree" aria-label={`Files of ${props.root.name}`} data-root={props.root.id} data-into="">
-      <h3 class="overline">
-        <Icon name="folder" /> {showInvisible(props.root.name)}
-        <small class="badge">{tree() ? count(tree()!.count, 'file') : ''}</small>
+      <div class="tree-head">
+        <h3 class="overline">
+          <Icon name="folder" /> <span class="name">{showInvisible(props.root.name)}</span>
+          <small class="badge">{tree() ? count(tree()!.count, 'file') : ''}</small>
+        </h3>
         <Show when={props.root.access === 'readwrite'}>
           <button
             type="button"
@@ -93,7 +95,7 @@ function Folder(props: { root: RootInfo; open: Open }) {
         <button type="button" class="small quiet" onClick={look}>
           Look again
         </button>
-      </h3>
+      </div>
       <Show when={said()}>
         <p class="faint">{said()}</p>
       </Show>

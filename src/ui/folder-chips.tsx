@@ -25,7 +25,11 @@ export function FolderChips(props: { doors: FolderDoors }) {
                 when={desk.isLost(root.id)}
                 fallback={
                   <small>
-                    {root.kind === 'practice' ? 'practice' : root.access === 'read' ? 'read only' : 'read and write'}
+                    {root.kind === 'practice'
+                      ? 'made-up files'
+                      : root.access === 'read'
+                        ? 'read only'
+                        : 'read and write'}
                   </small>
                 }
               >

@@ -17,8 +17,8 @@ interface Need {
   act: () => void
 }
 
-/** What waits for the person, all of it and at one place; and every question that was asked, with what came of it. */
-export function Inbox() {
+/** What waits for the person, all of it and at one place. */
+export function Needs() {
   const desk = useDesk()
   const goTo = (selector: string) => () => {
     desk.look.setView('conversation')
@@ -58,47 +58,54 @@ export function Inbox() {
         : []),
     ]
   })
-  const asked = createMemo(() => Object.values(desk.state.questions))
   return (
-    <>
-      <Show when={needs().length > 0}>
-        <section class="inbox" aria-label="What needs you" data-testid="inbox">
-          <h3 class="overline">{needs().length === 1 ? 'This needs you' : `${needs().length} things need you`}</h3>
-          <ul>
-            <For each={needs()}>
-              {need => (
-                <li>
-                  <span>{need.text}</span>
-                  <button type="button" class="small" onClick={need.act}>
-                    {need.action}
-                  </button>
-                </li>
-              )}
-            </For>
-          </ul>
-        </section>
-      </Show>
-      <Show when={asked().length > 0}>
-        <details class="asked-so-far" data-testid="asked-so-far">
-          <summary>{count(asked().length, 'question was', 'questions were')} asked</summary>
-          <ul>
-            <For each={asked()}>
-              {question => (
-                <li data-status={question.status}>
-                  <b>{OUTCOMES[question.status]}</b>
-                  <For each={question.questions}>
-                    {one => (
-                      <p>
-                        {one.text} <Show when={question.answers[one.id]}>{answer => <em>{answer()}</em>}</Show>
-                      </p>
-                    )}
-                  </For>
-                </li>
-              )}
-            </For>
-          </ul>
-        </details>
-      </Show>
-    </>
+    <Show when={needs().length > 0}>
+      <section class="inbox" aria-label="What needs you" data-testid="inbox">
+        <h3 class="overline">{needs().length === 1 ? 'This needs you' : `${needs().length} things need you`}</h3>
+        <ul>
+          <For each={needs()}>
+            {need => (
+              <li>
+                <span>{need.text}</span>
+                <button type="button" class="small" onClick={need.act}>
+                  {need.action}
+                </button>
+              </li>
+            )}
+          </For>
+        </ul>
+      </section>
+    </Show>
+  )
+}
+
+/** Every question that was asked, with what came of it. One that waits has its card. */
+export function AskedSoFar() {
+  const desk = useDesk()
+  const asked = createMemo(() =>
+    Object.values(desk.state.questions).filter(each => each.status !== 'pending' || desk.phase() !== 'open'),
+  )
+  return (
+    <Show when={asked().length > 0}>
+      <details class="asked-so-far" data-testid="asked-so-far">
+        <summary>{count(asked().length, 'question was', 'questions were')} asked</summary>
+        <ul>
+          <For each={asked()}>
+            {question => (
+              <li data-status={question.status}>
+                <b>{OUTCOMES[question.status]}</b>
+                <For each={question.questions}>
+                  {one => (
+                    <p>
+                      {one.text} <Show when={question.answers[one.id]}>{answer => <em>{answer()}</em>}</Show>
+                    </p>
+                  )}
+                </For>
+              </li>
+            )}
+          </For>
+        </ul>
+      </details>
+    </Show>
   )
 }

@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js'
+import { LEAD } from '../domain/event.ts'
 import type { TaskId } from '../domain/plan.ts'
 
 export const VIEWS = ['conversation', 'plan', 'timeline'] as const
@@ -13,6 +14,7 @@ export function createLook() {
   const [view, setView] = createSignal<View>('conversation')
   const [tab, setTab] = createSignal<Tab>('progress')
   const [panel, setPanel] = createSignal(false)
+  const [to, setTo] = createSignal<string>(LEAD)
   const [task, openTask] = createSignal<TaskId | null>(null)
   return {
     /** What the middle shows. */
@@ -24,6 +26,9 @@ export function createLook() {
     /** Whether that panel is out, where there is no room for it beside the middle. */
     panel,
     setPanel,
+    /** The agent that is written to while it works. */
+    to,
+    setTo,
     /** The task whose sheet is open. */
     task,
     openTask,

@@ -6,7 +6,7 @@ import { after } from '../page/timing.ts'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { When } from './rows.tsx'
-import { askChange, bytes, REWRITING, sayChange } from './say.ts'
+import { askChange, bytes, REWRITING, sayWish } from './say.ts'
 
 const OUTCOMES = {
   pending: 'Waits for your decision',
@@ -25,8 +25,8 @@ export function PermissionRow(props: { id: string; at: number }) {
         <div class="row notice" classList={{ warn: one().status === 'pending' }}>
           <When at={props.at} />
           <p>
-            {desk.taskOf(one().agent)} wants what the plan does not allow:{' '}
-            {sayChange(one().op, homeOf(desk.state.roots))}. <strong>{OUTCOMES[one().status]}.</strong>{' '}
+            {desk.taskOf(one().agent)} wants to {sayWish(one().op, homeOf(desk.state.roots))}, which the plan does not
+            allow. <strong>{OUTCOMES[one().status]}.</strong>{' '}
             <Show when={one().status === 'pending'}>
               <button type="button" class="small" onClick={() => reopen(props.id)}>
                 Decide

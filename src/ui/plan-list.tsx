@@ -36,7 +36,9 @@ export function PlanList() {
                   <td>
                     <span class={`state ${task.status}`}>{sayTask(task.status, desk.state.status)}</span>
                   </td>
-                  <td>{task.task.dependsOn.map(numberOf).join(', ') || 'nothing'}</td>
+                  <td class={task.task.dependsOn.length === 0 ? 'none' : ''}>
+                    {task.task.dependsOn.map(numberOf).join(', ') || 'nothing'}
+                  </td>
                   <td>
                     {task.startedAt === undefined ? '' : lasting((task.endedAt ?? desk.state.lastAt) - task.startedAt)}
                   </td>

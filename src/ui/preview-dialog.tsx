@@ -1,7 +1,9 @@
 import { createSignal, For, Match, onMount, Show, Switch } from 'solid-js'
 import { Portal } from 'solid-js/web'
 import { showInvisible } from '../domain/quote.ts'
+import { saveFile } from '../page/save-file.ts'
 import FileDiff from './file-diff.tsx'
+import { Icon } from './icon.tsx'
 import FilePreview from './preview.tsx'
 import type { FileSource } from './preview-context.ts'
 import { bytes } from './say.ts'
@@ -19,6 +21,14 @@ export default function PreviewDialog(props: {
   const [side, setSide] = createSignal<Side>('after')
   const sides = (): Side[] => (props.before ? ['after', 'before', 'changes'] : [])
   const size = () => (side() === 'before' ? props.before?.size : props.after.size)
+  const [trouble, setTrouble] = createSignal('')
+  /** The version that is looked at, into the browser's downloads. */
+  const saveCopy = async () => {
+    const source = (side() === 'before' && props.before) || props.after
+    const read = await source.bytes()
+    if (read.ok) saveFile(source.name, new Blob([read.value as Uint8Array<ArrayBuffer>]))
+    setTrouble(read.ok ? '' : read.failure.message)
+  }
   let dialog!: HTMLDialogElement
   onMount(() => dialog.showModal())
   return (
@@ -53,10 +63,20 @@ export default function PreviewDialog(props: {
               )}
             </For>
           </fieldset>
-          <button type="button" class="small" onClick={() => dialog.close()}>
-            Close
+          <button type="button" class="small save-copy" data-testid="save-copy" onClick={() => void saveCopy()}>
+            <Icon name="save" /> Save a copy
+          </button>
+          <button type="button" class="icon-button" aria-label="Close" onClick={() => dialog.close()}>
+            <Icon name="cross" />
           </button>
         </header>
+        <Show when={trouble()}>
+          {text => (
+            <p class="trouble" role="alert">
+              {text()}
+            </p>
+          )}
+        </Show>
         <div class="preview-body">
           <Switch fallback={<FilePreview source={props.after} />}>
             <Match when={side() === 'before' && props.before}>{source => <FilePreview source={source()} />}</Match>

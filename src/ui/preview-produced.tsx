@@ -1,20 +1,22 @@
 import './style/preview.css'
-import { createMemo, createSignal, For, lazy, on, Show, Suspense } from 'solid-js'
+import { createMemo, createSignal, For, lazy, on, onMount, Show, Suspense } from 'solid-js'
 import { unwrap } from 'solid-js/store'
-import { nameOf } from '../domain/place.ts'
+import { extensionOf, nameOf } from '../domain/place.ts'
 import { showInvisible } from '../domain/quote.ts'
 import type { ChangeState } from '../domain/state.ts'
 import { useDesk } from './context.ts'
 import { imageSource, usePreviews } from './preview-context.ts'
+import { bytes, CHANGE_WORDS } from './say.ts'
 
 const PreviewDialog = lazy(() => import('./preview-dialog.tsx'))
 
 const MOST = 12
 
 /** The files that came of the work, each to be looked at. */
-export default function ProducedFiles() {
+export default function ProducedFiles(props: { grown: () => void }) {
   const desk = useDesk()
   const previews = usePreviews()
+  onMount(() => requestAnimationFrame(props.grown))
   const [open, setOpen] = createSignal<ChangeState | null>(null)
   const files = createMemo(
     on(
@@ -35,8 +37,14 @@ export default function ProducedFiles() {
         <For each={files().slice(0, MOST)}>
           {change => (
             <li>
-              <button type="button" class="small" onClick={() => setOpen(change)}>
-                {showInvisible(nameOf(change.change.path))}
+              <button type="button" title="Look at it" onClick={() => setOpen(change)}>
+                <span class="sheet-of" aria-hidden="true">
+                  {extensionOf(change.change.path).slice(0, 4)}
+                </span>
+                <span class="name">{showInvisible(nameOf(change.change.path))}</span>
+                <small>
+                  {CHANGE_WORDS[change.change.op]} · {bytes(change.after.size)}
+                </small>
               </button>
             </li>
           )}

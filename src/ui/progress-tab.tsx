@@ -7,7 +7,8 @@ import type { AgentState, ChangeState, TaskState } from '../domain/state.ts'
 import { every, now } from '../page/timing.ts'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
-import { Inbox } from './inbox.tsx'
+import { AskedSoFar, Needs } from './inbox.tsx'
+import { needOf } from './needs.ts'
 import { count, lasting, sayAgent, sayTask } from './say.ts'
 import { Spending } from './spending.tsx'
 import { WhileAway } from './while-away.tsx'
@@ -20,9 +21,15 @@ export function ProgressTab() {
   const clock = () => (desk.state.status.kind === 'running' ? time() : Math.max(desk.state.lastAt, 0))
   const ended = () => desk.tasks().filter(task => ['done', 'failed', 'skipped'].includes(task.status)).length
   const lead = () => desk.state.agents[LEAD]
+  /** Whom the lead waits for: its last step stands open meanwhile, but nothing is done in it. */
+  const waits = () => {
+    if (needOf(desk)) return 'Waits for you'
+    const helped = desk.tasks().some(task => task.status === 'running' || task.status === 'checking')
+    return helped && lead()?.status === 'working' && desk.state.status.kind === 'running' ? 'Waits for the tasks' : null
+  }
   return (
     <>
-      <Inbox />
+      <Needs />
       <Show when={desk.proof()}>
         {text => (
           <p class="proof" role="status">
@@ -45,17 +52,18 @@ export function ProgressTab() {
         {agent => (
           <section class="agent lead" aria-label="Lead">
             <header>
-              <span class={`dot ${agent().status}`} aria-hidden="true" />
+              <span class={`dot ${needOf(desk) ? 'needs-you' : agent().status}`} aria-hidden="true" />
               <strong>Lead</strong>
-              <span class="state">{sayAgent(agent().status, desk.state.status)}</span>
+              <span class="state">{waits() ?? sayAgent(agent().status, desk.state.status)}</span>
             </header>
-            <AgentNow agent={agent()} time={clock()} />
+            <AgentNow agent={agent()} time={clock()} still={waits() !== null} />
           </section>
         )}
       </Show>
       <ol class="tasks" aria-label="Tasks and agents">
         <For each={desk.tasks()}>{task => <TaskCard task={task} time={clock()} />}</For>
       </ol>
+      <AskedSoFar />
       <Show when={desk.state.grants.length > 0}>
         <Granted />
       </Show>
@@ -76,6 +84,11 @@ function TaskCard(props: { task: TaskState; time: number }) {
   const own = (status: ChangeState['status']) =>
     desk.changes().filter(change => unwrap(change).task === props.task.task.id && change.status === status).length
   const undoable = () => own('done') + own('unknown')
+  const writeTo = (agent: string) => {
+    desk.look.setTo(agent)
+    desk.look.setPanel(false)
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-testid=request]')?.focus())
+  }
   const passed = () => props.task.checks.filter(check => check.ok).length
   return (
     <li
@@ -147,12 +160,23 @@ function TaskCard(props: { task: TaskState; time: number }) {
           <Icon name="redo" /> Redo {count(own('undone'), 'change')}
         </button>
       </Show>
-      <Show when={active() && props.task.agent}>{id => <SteerBox agent={id()} title={props.task.task.title} />}</Show>
+      <Show when={active() && desk.phase() === 'open' && props.task.agent}>
+        {id => (
+          <button
+            type="button"
+            class="small quiet undo-task"
+            aria-label={`Write to ${showInvisible(props.task.task.title)}`}
+            onClick={() => writeTo(id())}
+          >
+            <Icon name="pencil" /> Write to it
+          </button>
+        )}
+      </Show>
     </li>
   )
 }
 
-function AgentNow(props: { agent: AgentState; time: number }) {
+function AgentNow(props: { agent: AgentState; time: number; still?: boolean }) {
   const desk = useDesk()
   const live = () => desk.live[props.agent.id]
   // The lead is heard in the conversation; of a helper, its last words are enough here.
@@ -175,7 +199,7 @@ function AgentNow(props: { agent: AgentState; time: number }) {
           </p>
         )}
       </Show>
-      <Show when={live()?.progress || saidLately() || props.agent.now}>
+      <Show when={!props.still && (live()?.progress || saidLately() || props.agent.now)}>
         {text => <p class="now">{showInvisible(text())}</p>}
       </Show>
       <Show when={tokens() > 0}>
@@ -185,30 +209,6 @@ function AgentNow(props: { agent: AgentState; time: number }) {
         </p>
       </Show>
     </div>
-  )
-}
-
-function SteerBox(props: { agent: string; title: string }) {
-  const desk = useDesk()
-  const [text, setText] = createSignal('')
-  const send = async (event: SubmitEvent) => {
-    event.preventDefault()
-    const words = text().trim()
-    if (words !== '' && (await desk.send(words, props.agent))) setText('')
-  }
-  return (
-    <form class="steer" onSubmit={send}>
-      <input
-        type="text"
-        aria-label={`Message to ${props.title}`}
-        placeholder="Tell this agent something"
-        value={text()}
-        onInput={event => setText(event.currentTarget.value)}
-      />
-      <button type="submit" class="small quiet" disabled={text().trim() === ''}>
-        Send
-      </button>
-    </form>
   )
 }
 

@@ -74,7 +74,7 @@ export function QuestionCard(props: { id: string; at: number }) {
                   data-testid="answer-decline"
                   onClick={() => desk.call(calls => calls.decline(props.id))}
                 >
-                  Decline to answer
+                  {shown().questions.some(question => question.long) ? 'Not like this' : 'Decline to answer'}
                 </button>
               </div>
             </form>

@@ -13,6 +13,9 @@ import { Sources } from './sources.tsx'
 
 const ProducedFiles = lazy(() => import('./preview-produced.tsx'))
 
+/** Told by a row that came to its height after it was drawn, so that who reads the newest goes on doing so. */
+export const GROWN = 'deskhand-grown'
+
 type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>
 
 /** The time in the margin: the conversation is a ledger, and each line has its moment. */
@@ -114,10 +117,11 @@ export function ReportRow(props: { item: Of<'report'> }) {
     }),
   )
   const changed = desk.standing
+  let card!: HTMLDivElement
   return (
     <article class="row report" aria-label="Report" data-testid="report">
       <When at={props.item.at} />
-      <div class="card">
+      <div class="card" ref={card}>
         <h3 class="overline">Report</h3>
         <MarkdownText text={props.item.text} />
         <Show when={props.item.open.length > 0}>
@@ -130,14 +134,22 @@ export function ReportRow(props: { item: Of<'report'> }) {
         </Show>
         <Show when={changed() > 0 && isLast()}>
           <Suspense>
-            <ProducedFiles />
+            <ProducedFiles grown={() => card.dispatchEvent(new Event(GROWN, { bubbles: true }))} />
           </Suspense>
         </Show>
-        <p class="faint">
-          {changed() > 0
-            ? `${count(changed(), 'change')} in your folder. See Changes to compare each, or to undo one or all.`
-            : 'Nothing in your folder is changed by it now.'}
-        </p>
+        <Show
+          when={changed() > 0}
+          fallback={<p class="faint">Nothing in your folder is changed by this session now.</p>}
+        >
+          <div class="actions">
+            <span class="faint">{count(changed(), 'change')} in your folder.</span>
+            <Show when={isLast() && desk.phase() === 'open'}>
+              <button type="button" class="small" onClick={() => desk.look.showTab('changes')}>
+                <Icon name="undo" /> Compare or undo
+              </button>
+            </Show>
+          </div>
+        </Show>
       </div>
       <ForkHere seq={props.item.seq} />
     </article>
@@ -166,10 +178,12 @@ export function ToolRow(props: { item: Of<'tool'> }) {
             <span class="glyph" aria-hidden="true">
               {MARKS[props.item.status]}
             </span>
-            <span class="what">{showInvisible(props.item.summary)}</span>
-            <Show when={props.item.failure?.message ?? props.item.result}>
-              {result => <span class="result">{showInvisible(result())}</span>}
-            </Show>
+            <span class="words">
+              <span class="what">{showInvisible(props.item.summary)}</span>{' '}
+              <Show when={props.item.failure?.message ?? props.item.result}>
+                {result => <span class="result">{showInvisible(result())}</span>}
+              </Show>
+            </span>
           </span>
         </summary>
         <div class="tool-detail">
@@ -227,10 +241,12 @@ export function HelperRow(props: { agent: string; places: readonly number[] }) {
           <When at={started()} />
           <span class="step">
             <span class={`dot ${task()?.status ?? agent()?.status ?? ''}`} aria-hidden="true" />
-            <span class="what">{desk.taskOf(props.agent)}</span>
-            <span class="result">
-              {task() ? sayTask(task()!.status, desk.state.status) : ''} · {count(props.places.length, 'step')}
-              <Show when={agent()?.now}>{now => <> · {showInvisible(now())}</>}</Show>
+            <span class="words">
+              <span class="what">{desk.taskOf(props.agent)}</span>{' '}
+              <span class="result">
+                {task() ? sayTask(task()!.status, desk.state.status) : ''} · {count(props.places.length, 'step')}
+                <Show when={agent()?.now}>{now => <> · {showInvisible(now())}</>}</Show>
+              </span>
             </span>
           </span>
         </summary>

@@ -3,6 +3,9 @@ import { showPlace } from '../domain/place.ts'
 import { homeOf, type SessionState } from '../domain/state.ts'
 import { bytes, count, sayChange, sayPlanner } from './say.ts'
 
+/** Words that are shown in one line, where the marks of Markdown would only be in the way. */
+const plain = (text: string) => text.replace(/\*\*|`/g, '')
+
 /** One event of the log as the rest of a sentence that begins with who caused it: "You" paused. */
 export function sayEvent(event: SessionEvent, state: SessionState): string {
   const home = homeOf(state.roots)
@@ -12,6 +15,8 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
     const change = state.changes.find(row => row.effect === effect)
     return change ? sayChange(change.change, home) : effect
   }
+  /** The rest of a sentence whose first word may be "You". */
+  const is = event.by === 'person' ? 'are' : 'is'
   const folder = (id: string) => `"${state.roots.find(root => root.id === id)?.name ?? id}"`
 
   switch (event.type) {
@@ -34,7 +39,7 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
     case 'run.resumed':
       return 'resumed.'
     case 'run.reported':
-      return `reported: ${event.text}`
+      return `reported: ${plain(event.text)}`
     case 'run.ended':
       return { done: 'finished.', stopped: 'stopped.', failed: `gave up. ${event.failure?.message ?? ''}` }[
         event.outcome
@@ -55,7 +60,7 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
         nudge: 'was reminded.',
       }[event.kind]
     case 'message.finished':
-      return event.text ? `said: ${event.text}` : 'decided what to do next.'
+      return event.text ? `said: ${plain(event.text)}` : 'decided what to do next.'
     case 'context.trimmed':
       return 'put older results aside to make room.'
     case 'tool.started':
@@ -98,7 +103,7 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
     case 'task.started':
       return `started ${title(event.task)}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}.`
     case 'task.reported':
-      return `reported on ${title(event.task)}: ${event.summary}`
+      return `reported on ${title(event.task)}: ${plain(event.summary)}`
     case 'task.checked': {
       const passed = event.checks.filter(check => check.ok).length
       return `checked ${title(event.task)}: ${passed} of ${event.checks.length} passed.`
@@ -126,7 +131,7 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
         ? 'took the limit of tokens away.'
         : `set a limit of ${count(event.tokens, 'token')} for each task.`
     case 'file.willChange':
-      return `is about to change a file; it will have ${sayChange(event.change, home)}.`
+      return `${is} about to change a file; it will have ${sayChange(event.change, home)}.`
     case 'file.changed':
       return `${op(event.effect)}, read back and compared.`
     case 'file.changeFailed':
@@ -136,13 +141,13 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
     case 'file.conflict':
       return `left a file alone. ${event.failure.message}`
     case 'kept.willRemove':
-      return `is about to remove ${count(event.files, 'kept file')} in ${folder(event.root)} for good.`
+      return `${is} about to remove ${count(event.files, 'kept file')} in ${folder(event.root)} for good.`
     case 'kept.removed':
       return `removed ${count(event.files, 'kept file')} (${bytes(event.bytes)}) in ${folder(event.root)} for good.`
     case 'undo.started':
       return `began to undo ${count(event.effects, 'change')}.`
     case 'file.willRestore':
-      return `is about to undo a change; it had ${op(event.effect)}.`
+      return `${is} about to undo a change; it had ${op(event.effect)}.`
     case 'file.restored':
       return `undid a change; it had ${op(event.effect)}.`
     case 'file.restoreRefused':
@@ -152,7 +157,7 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
     case 'redo.started':
       return `began to do ${count(event.effects, 'undone change')} again.`
     case 'file.willRedo':
-      return `is about to do a change again; it had ${op(event.effect)}.`
+      return `${is} about to do a change again; it had ${op(event.effect)}.`
     case 'file.redone':
       return `did a change again; it has ${op(event.effect)}.`
     case 'file.redoRefused':
@@ -163,8 +168,8 @@ export function sayEvent(event: SessionEvent, state: SessionState): string {
       return `saw ${count(event.files.length + event.more, 'file')} change that nobody here changed: ${event.files.map(file => `"${file.path}" (${file.what})`).join(', ')}${event.more > 0 ? ' and others' : ''}.`
     case 'copy.chosen':
       return event.root
-        ? `wants a copy of this session kept in ${folder(event.root)}.`
-        : 'wants no copy of this session in a folder any more.'
+        ? `asked for a copy of this session to be kept in ${folder(event.root)}.`
+        : 'asked for no copy of this session in a folder any more.'
     case 'session.broughtBack':
       return `brought the session back from ${event.from === 'folder' ? 'the copy in its folder' : 'a file'}.`
     case 'session.forked':

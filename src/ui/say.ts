@@ -136,18 +136,18 @@ export const CHANGE_WORDS: Record<ChangeOp['op'], string> = {
   trash: 'Trashed',
 }
 
-export function sayChange(op: ChangeOp, home?: string): string {
+const TO_DO: Record<ChangeOp['op'], string> = { create: 'make', overwrite: 'replace', move: 'move', trash: 'move' }
+const DONE: Record<ChangeOp['op'], string> = { create: 'made', overwrite: 'replaced', move: 'moved', trash: 'moved' }
+
+/** What a change did, as in "it made a.txt". */
+export const sayChange = (op: ChangeOp, home?: string) => `${DONE[op.op]} ${sayWhere(op, home)}`
+/** What a change is to do, as in "it wants to make a.txt". */
+export const sayWish = (op: ChangeOp, home?: string) => `${TO_DO[op.op]} ${sayWhere(op, home)}`
+
+function sayWhere(op: ChangeOp, home?: string): string {
   const path = showInvisible(showPlace(op, home))
-  switch (op.op) {
-    case 'create':
-      return `made ${path}`
-    case 'overwrite':
-      return `replaced ${path}`
-    case 'move':
-      return `moved ${path} to ${showInvisible(op.to)}`
-    case 'trash':
-      return `moved ${path} to the trash`
-  }
+  if (op.op === 'move') return `${path} to ${showInvisible(op.to)}`
+  return op.op === 'trash' ? `${path} to the trash` : path
 }
 
 /** The proof that ends an undo: bytes, and apart from them what a browser cannot give back. */

@@ -12,6 +12,7 @@ const FEW = 7
 
 const WORDS: Record<string, string> = {
   running: 'working',
+  'needs-you': 'needs you',
   paused: 'paused',
   done: 'done',
   stopped: 'stopped',
@@ -109,12 +110,12 @@ export function SessionList(props: {
           <p class="faint none">Your sessions are kept here, in this browser only.</p>
         </Show>
         <FileChoice class="open-saved" accept=".html,.json" testId="open-saved" onChosen={props.onOpenSaved}>
-          Open a saved session
+          <Icon name="link" /> Open a saved session
         </FileChoice>
         <button type="button" class="link notices" data-testid="open-storage" onClick={props.onStorage}>
-          What this browser keeps
+          <Icon name="box" /> What this browser keeps
         </button>
-        <button type="button" class="link notices" data-testid="open-notices" onClick={props.onNotices}>
+        <button type="button" class="link notices last" data-testid="open-notices" onClick={props.onNotices}>
           Third-party notices
         </button>
       </div>

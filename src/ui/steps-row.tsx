@@ -55,6 +55,7 @@ function wordsFor(steps: readonly ToolItem[]): string {
   for (const { tool } of steps) counts.set(tool, (counts.get(tool) ?? 0) + 1)
   return [...counts]
     .map(([tool, n]) => (n === 1 ? WORDS[tool]?.[0] : WORDS[tool]?.[1].replace('{n}', String(n))) ?? `${tool} × ${n}`)
+    .map((words, at) => (at === 0 ? words : words[0]!.toLowerCase() + words.slice(1)))
     .join(', ')
 }
 
@@ -72,8 +73,9 @@ export function StepsRow(props: { places: readonly number[] }) {
             <span class="glyph" aria-hidden="true">
               {steps().some(step => step.status === 'running') ? '…' : '✓'}
             </span>
-            <span class="what">{wordsFor(steps())}</span>
-            <span class="result">{count(steps().length, 'step')}</span>
+            <span class="words">
+              <span class="what">{wordsFor(steps())}</span> <span class="result">{count(steps().length, 'step')}</span>
+            </span>
           </span>
         </summary>
         <Show when={open()}>

@@ -8,6 +8,7 @@ import type { SessionRow } from '../ports/log.ts'
 import type { Desk } from './desk.ts'
 import type { DeskClient } from './desk-client.ts'
 import { FileChoice } from './file-choice.tsx'
+import { Icon } from './icon.tsx'
 import { bytes, count, dayOf } from './say.ts'
 
 /** What this browser keeps: each session and its size, and the ways to make it safe, to bring it back and to remove it. */
@@ -76,8 +77,8 @@ export default function StorageDialog(props: {
     <dialog ref={dialog} class="storage-dialog" aria-labelledby="storage-title" onClose={props.onClose}>
       <header>
         <h2 id="storage-title">What this browser keeps</h2>
-        <button type="button" onClick={() => dialog.close()}>
-          Close
+        <button type="button" class="icon-button" aria-label="Close" onClick={() => dialog.close()}>
+          <Icon name="cross" />
         </button>
       </header>
       <Show when={known()} fallback={<p class="faint">Adding up…</p>}>
@@ -93,7 +94,7 @@ export default function StorageDialog(props: {
                   <Show
                     when={use().lasting}
                     fallback={
-                      <p class="row" data-testid="storage-lasting">
+                      <p class="line" data-testid="storage-lasting">
                         <span>The browser may clear all of it when the disk is full.</span>
                         <button type="button" class="small" disabled={busy()} onClick={askToLast}>
                           Ask it not to
@@ -104,7 +105,7 @@ export default function StorageDialog(props: {
                     <p data-testid="storage-lasting">The browser has promised not to clear it by itself.</p>
                   </Show>
                   <Show when={use().spare > 0}>
-                    <p class="row">
+                    <p class="line">
                       <span>{bytes(use().spare)} are versions of files that no session needs any more.</span>
                       <button
                         type="button"

@@ -3,6 +3,7 @@ import { createSignal, For, Show } from 'solid-js'
 import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { VIEW_WORDS, VIEWS } from './look.ts'
+import { needOf } from './needs.ts'
 import { sayStatus } from './say.ts'
 
 /** The session's name and state, and the three ways to take hold of it. */
@@ -22,49 +23,51 @@ export default function TopBar(props: { onRenamed: () => void; onSave: () => voi
   }
   return (
     <header class="top-bar">
-      <Show
-        when={naming()}
-        fallback={
-          <h1 class="session-title">
-            <span>{desk.state.title || 'New session'}</span>
-            <Show when={!desk.blank() && desk.phase() === 'open'}>
-              <button
-                type="button"
-                ref={pencil}
-                class="icon-button"
-                aria-label="Rename session"
-                onClick={() => setNaming(true)}
-              >
-                <Icon name="pencil" />
-              </button>
-            </Show>
-          </h1>
-        }
-      >
-        <input
-          type="text"
-          class="session-title"
-          aria-label="Session name"
-          value={desk.state.title}
-          ref={input =>
-            queueMicrotask(() => {
-              input.focus()
-              input.select()
-            })
+      <div class="session-head">
+        <Show
+          when={naming()}
+          fallback={
+            <h1 class="session-title">
+              <span>{desk.state.title || 'New session'}</span>
+              <Show when={!desk.blank() && desk.phase() === 'open'}>
+                <button
+                  type="button"
+                  ref={pencil}
+                  class="icon-button"
+                  aria-label="Rename session"
+                  onClick={() => setNaming(true)}
+                >
+                  <Icon name="pencil" />
+                </button>
+              </Show>
+            </h1>
           }
-          // It also loses the focus as it goes away, by either key.
-          onBlur={event => naming() && rename(event.currentTarget.value, false)}
-          onKeyDown={event => {
-            if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return
-            // Or the same press would go on to the button that has the focus then.
-            event.preventDefault()
-            if (event.key === 'Enter') rename(event.currentTarget.value, true)
-            else leave(true)
-          }}
-        />
-      </Show>
+        >
+          <input
+            type="text"
+            class="session-title"
+            aria-label="Session name"
+            value={desk.state.title}
+            ref={input =>
+              queueMicrotask(() => {
+                input.focus()
+                input.select()
+              })
+            }
+            // It also loses the focus as it goes away, by either key.
+            onBlur={event => naming() && rename(event.currentTarget.value, false)}
+            onKeyDown={event => {
+              if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return
+              // Or the same press would go on to the button that has the focus then.
+              event.preventDefault()
+              if (event.key === 'Enter') rename(event.currentTarget.value, true)
+              else leave(true)
+            }}
+          />
+        </Show>
+        <Status />
+      </div>
       <Views />
-      <Status />
       <Controls />
       <Show when={!desk.blank() && desk.phase() !== 'broken'}>
         <button
@@ -117,12 +120,7 @@ function Views() {
 
 export function Status() {
   const desk = useDesk()
-  const needed = () => {
-    if (desk.state.status.kind !== 'running') return null
-    if (desk.pendingPermission()) return 'Needs your permission'
-    if (desk.pendingQuestion()) return 'Needs your answer'
-    return desk.state.plan?.status === 'proposed' ? 'Needs your approval' : null
-  }
+  const needed = () => needOf(desk)
   return (
     <p
       class={`status ${needed() ? 'needs-you' : desk.state.status.kind}`}

@@ -18,8 +18,8 @@ export function Hero() {
         <header class="hero">
           <h1>An AI coworker for a folder on your computer, in this browser tab.</h1>
           <p class="lede">
-            Say what you want done. It plans, asks what it must know, works on several things at once, writes the
-            results into your folder, checks them, and tells you what it did.
+            Say what you want done. It asks what it must know, makes a plan, works on several things at once, and puts
+            checked results into your folder.
           </p>
         </header>
       }
@@ -110,6 +110,8 @@ function Jobs() {
       return suggestionsFor(found.ok ? found.value.files.map(file => file.place.path) : [])
     },
   )
+  /** Where nothing is at stake and nothing leaves, a click is enough. It says what it understood before it begins. */
+  const atOnce = () => desk.folders()[0]?.kind === 'practice' && desk.state.model.provider === 'builtin'
   return (
     <>
       <ul class="jobs" aria-label="Suggestions">
@@ -120,11 +122,12 @@ function Jobs() {
                 type="button"
                 class="choice"
                 onClick={() => {
+                  if (atOnce()) return void desk.send(job)
                   desk.setDraft(job)
                   document.querySelector<HTMLTextAreaElement>('[data-testid=request]')?.focus()
                 }}
               >
-                {job}
+                {job} <Icon name="arrow" />
               </button>
             </li>
           )}

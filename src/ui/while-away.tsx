@@ -3,6 +3,7 @@ import { delegateEvents, Portal } from 'solid-js/web'
 import { askToNotify, mayAskToNotify } from '../page/attention.ts'
 import { canOpenSmallWindow, openSmallWindow } from '../page/small-window.ts'
 import { useDesk } from './context.ts'
+import { Icon } from './icon.tsx'
 import { MiniDesk } from './mini-desk.tsx'
 
 /** Ways to know how it goes without looking at this page. Offered while something runs, and only where the browser has them. */
@@ -31,12 +32,12 @@ export function WhileAway() {
                 setMayAsk(mayAskToNotify())
               }}
             >
-              Notify me when it is done
+              <Icon name="bell" /> Notify me when it is done
             </button>
           </Show>
           <Show when={canOpenSmallWindow() && !small()}>
             <button type="button" class="small quiet" data-testid="small-window" onClick={open}>
-              Show in a small window
+              <Icon name="window" /> Show in a small window
             </button>
           </Show>
         </div>
