@@ -1,14 +1,28 @@
 import { ok, type Result } from '../domain/failure.ts'
 import { openRows } from '../domain/open-rows.ts'
 import { emptyState, type Item, type SessionState } from '../domain/state.ts'
-import type { Log } from '../ports/log.ts'
+import type { Log, LogReads } from '../ports/log.ts'
 import { joinRows, putPage, type RowPage, readPage } from './row-pages.ts'
-import { foldFrom, MOST_ROWS, type Rows, rowsBefore } from './snapshot.ts'
+import { foldFrom, foldWorking, MOST_ROWS, type Rows, rowsBefore } from './snapshot.ts'
 
 /** How many of the newest rows stay in memory, and how many go into a page. */
 const SIZES = { held: 500, page: 250 }
 /** Where a page could not be written, it is tried again after so many more rows. */
 const AGAIN_AFTER = 100
+
+const pagedTo = (pages: readonly RowPage[]) => pages.at(-1)?.to ?? 0
+
+/** Numbers of the events that the oldest row and the oldest change at hand came from; 0 for those that are not asked for. */
+interface Before {
+  item: number
+  change: number
+}
+
+/** Of what there is more before those that were told. */
+interface More {
+  items: boolean
+  changes: boolean
+}
 
 /** The rows of a session's conversation: the newest, and those that are open, in its state, and the others in pages beside the log. */
 export interface SessionRows {
@@ -20,10 +34,7 @@ export interface SessionRows {
    * Tells the newest rows before those, from the beginning of a run on where one begins in them, and answers of what there is more. They
    * are told as they are in that moment.
    */
-  before(
-    before: { item: number; change: number },
-    tell: (rows: Rows) => void,
-  ): Promise<Result<{ items: boolean; changes: boolean }>>
+  before(before: Before, tell: (rows: Rows) => void): Promise<Result<More>>
 }
 
 /**
@@ -53,11 +64,9 @@ export function createRows(
     state.items = state.items.filter(item => !gone.has(item))
   }
 
-  const pagedTo = () => pages.at(-1)?.to ?? 0
-
   /** The oldest rows at hand that no page reaches to. False where there are too few, or they could not be written. */
   async function sealNext(): Promise<boolean> {
-    const from = pagedTo()
+    const from = pagedTo(pages)
     const rows = state.items.filter(item => item.seq >= from)
     const to = rows[sizes.page]?.seq
     if (to === undefined || rows.length < sizes.held + sizes.page) return false
@@ -73,7 +82,7 @@ export function createRows(
   /** Rows that were open when their page was written, and no longer are, go where they belong. */
   async function sealLate(): Promise<void> {
     const open = openRows(state)
-    const late = state.items.filter(item => item.seq < pagedTo() && !open.has(item.seq))
+    const late = state.items.filter(item => item.seq < pagedTo(pages) && !open.has(item.seq))
     for (const [index, page] of pages.entries()) {
       const items = late.filter(item => item.seq >= page.from && item.seq < page.to)
       if (items.length === 0) continue
@@ -82,26 +91,6 @@ export function createRows(
       const put = await putPage(log, state.lastSeq, index, page, joinRows(paged.value, items))
       if (put.ok) letGo(items)
     }
-  }
-
-  /** The rows before that one which are in pages, as many pages as it takes to have more than are told at once; and where they begin. */
-  async function pagedBefore(item: number): Promise<Result<{ paged: Item[]; from: number }>> {
-    const known = new Set(state.items.map(row => row.seq))
-    let count = state.items.filter(row => row.seq < item && row.seq >= pagedTo()).length
-    const read: Item[][] = []
-    let index = pages.findLastIndex(page => page.from < item)
-    for (; index >= 0 && count <= MOST_ROWS; index--) {
-      const page = await readPage(log, index, pages[index]!)
-      if (!page.ok) return page
-      if (!page.value) {
-        const folded = await foldFrom(log, emptyState(log.session), state.lastSeq)
-        if (!folded.ok) return folded
-        return ok({ paged: folded.value.state.items.filter(row => !known.has(row.seq)), from: 0 })
-      }
-      read.unshift(page.value)
-      count += page.value.filter(row => row.seq < item).length
-    }
-    return ok({ paged: read.flat(), from: pages[index]?.to ?? 0 })
   }
 
   return {
@@ -118,16 +107,53 @@ export function createRows(
       })
     },
 
-    before: ({ item, change }, tell) =>
-      inTurn(async () => {
-        const before = item > 0 ? await pagedBefore(item) : ok({ paged: [], from: 0 })
-        if (!before.ok) return before
-        const { paged, from } = before.value
-        const atHand = state.items.filter(row => row.seq >= from)
-        const whole = { items: joinRows(paged, atHand), changes: state.changes }
-        const { rows, more } = rowsBefore(whole, { item, change })
-        tell(rows)
-        return ok(more)
-      }),
+    before: (before, tell) => inTurn(() => tellBefore(log, { state, pages }, before, tell)),
   }
+}
+
+/** What `SessionRows.before` promises, of a session as it is in the log now: for whoever only looks at it. */
+export async function lookBefore(log: LogReads, before: Before, tell: (rows: Rows) => void): Promise<Result<More>> {
+  const folded = await foldWorking(log, Number.MAX_SAFE_INTEGER - 1)
+  return folded.ok ? tellBefore(log, folded.value, before, tell) : folded
+}
+
+async function tellBefore(
+  log: LogReads,
+  { state, pages }: { state: SessionState; pages: readonly RowPage[] },
+  { item, change }: Before,
+  tell: (rows: Rows) => void,
+): Promise<Result<More>> {
+  const before = item > 0 ? await pagedBefore(log, state, pages, item) : ok({ paged: [], from: 0 })
+  if (!before.ok) return before
+  const { paged, from } = before.value
+  const atHand = state.items.filter(row => row.seq >= from)
+  const whole = { items: joinRows(paged, atHand), changes: state.changes }
+  const { rows, more } = rowsBefore(whole, { item, change })
+  tell(rows)
+  return ok(more)
+}
+
+/** The rows before that one which are in pages, as many pages as it takes to have more than are told at once; and where they begin. */
+async function pagedBefore(
+  log: LogReads,
+  state: SessionState,
+  pages: readonly RowPage[],
+  item: number,
+): Promise<Result<{ paged: Item[]; from: number }>> {
+  const known = new Set(state.items.map(row => row.seq))
+  let count = state.items.filter(row => row.seq < item && row.seq >= pagedTo(pages)).length
+  const read: Item[][] = []
+  let index = pages.findLastIndex(page => page.from < item)
+  for (; index >= 0 && count <= MOST_ROWS; index--) {
+    const page = await readPage(log, index, pages[index]!)
+    if (!page.ok) return page
+    if (!page.value) {
+      const folded = await foldFrom(log, emptyState(log.session), state.lastSeq)
+      if (!folded.ok) return folded
+      return ok({ paged: folded.value.state.items.filter(row => !known.has(row.seq)), from: 0 })
+    }
+    read.unshift(page.value)
+    count += page.value.filter(row => row.seq < item).length
+  }
+  return ok({ paged: read.flat(), from: pages[index]?.to ?? 0 })
 }

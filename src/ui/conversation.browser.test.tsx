@@ -120,7 +120,12 @@ const runs = (count: number): SessionEvent[] =>
     .map((body, at): SessionEvent => ({ v: 1, session: 's', seq: at + 1, epoch: 1, at: 0, by: 'person', ...body }))
 
 /** A desk that may be worked at, opened with that state; rows before those at hand are read from `known`. */
-function openDesk(known: SessionEvent[], state: SessionState, isPart: boolean) {
+function openDesk(
+  known: SessionEvent[],
+  state: SessionState,
+  isPart: boolean,
+  watching: OpenDesk['opened']['watching'] = null,
+) {
   let tell: (news: DeskNews) => void = () => undefined
   const asked: number[] = []
   const calls = {
@@ -131,7 +136,7 @@ function openDesk(known: SessionEvent[], state: SessionState, isPart: boolean) {
       return { ok: true, value: more }
     },
   } as unknown as OpenDesk['calls']
-  const opened = { row: { id: 's' }, state, recent: [], watching: null, isPart } as unknown as OpenDesk['opened']
+  const opened = { row: { id: 's' }, state, recent: [], watching, isPart } as unknown as OpenDesk['opened']
   const desk = createRoot(() =>
     createDesk(
       {
@@ -145,6 +150,17 @@ function openDesk(known: SessionEvent[], state: SessionState, isPart: boolean) {
   )
   return { desk, asked, tell: (events: SessionEvent[]) => tell({ events, signals: [] }) }
 }
+
+test('a tab that only watches lets go of older rows too, and one that shows a saved session keeps them', async () => {
+  const log = runs(40)
+  for (const watching of ['other-tab', 'saved'] as const) {
+    const { desk, tell } = openDesk(log, project('s', log.slice(0, 100)), false, watching)
+    await vi.waitFor(() => expect(desk.phase()).toBe('watching'))
+    for (let from = 100; from < log.length; from += 50) tell(log.slice(from, from + 50))
+    expect(desk.state.items.length < 1000).toBe(watching === 'other-tab')
+    expect(desk.moreBefore()).toBe(watching === 'other-tab')
+  }
+})
 
 test('of a long session that is opened the newest runs are read, whole, and no more', async () => {
   const known = runs(200)

@@ -73,7 +73,6 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     ),
   )
   const tasks = createMemo(() => (state.plan?.tasks ?? []).flatMap(task => state.tasks[task] ?? []))
-
   const [found, setFound] = createSignal<{ folder: ChosenFolder; copies: FoundCopy[] } | null>(null)
   const [whole, setWhole] = createSignal(true)
   const [moreBefore, setMoreBefore] = createSignal(false)
@@ -90,9 +89,10 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     letGo()
   }
 
-  /** Only a desk of its own can be asked for them again, and nothing goes that the person looks at. */
+  /** A saved session cannot be asked for them again, and nothing goes that the person looks at. */
   function letGo() {
-    if (phase() === 'open' && whole() && !looksBack && look.task() === null && screen.letGo()) setMoreBefore(true)
+    const canAsk = phase() === 'open' || (phase() === 'watching' && watching() === 'other-tab')
+    if (canAsk && whole() && !looksBack && look.task() === null && screen.letGo()) setMoreBefore(true)
   }
 
   /** Starts a desk anew: to look at what another tab does now, or to take the session from it. */

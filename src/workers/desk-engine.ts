@@ -21,6 +21,7 @@ import { createEmbeddedSandbox } from '../sandbox/embedded/embedded.ts'
 import type { OpenFrame } from '../sandbox/embedded/frame.ts'
 import { Runtime } from '../sandbox/webcontainer/runtime.ts'
 import { createWebContainerSandbox } from '../sandbox/webcontainer/webcontainer.ts'
+import { lookBefore } from '../session/rows.ts'
 import { openSession, type Session, type SessionDeps, sessionOf } from '../session/session.ts'
 import { engineSetting, savedEngine } from '../store/engine-setting.ts'
 import { createHost } from '../store/host.ts'
@@ -50,6 +51,7 @@ let session: Session | null = null
 let vault: Vault | null = null
 /** Set instead of `session` where it can only be looked at. */
 let looking: LogReads | null = null
+let tellWatcher: (news: DeskNews) => void = () => undefined
 /** Says whether this desk still is the session's owner: asked right before every effect on a folder. */
 let mayWrite: () => Promise<Failure | null> = async () => notOpen.failure
 const fenced = (folder: Folder) => fencedFolder(folder, () => mayWrite(), host.clock.now)
@@ -87,10 +89,11 @@ const scratchFolder = (id: string): Promise<Result<FileSystemDirectoryHandle>> =
   })
 
 /** For a session that is only looked at. */
-export async function watchWith(log: LogReads): Promise<EngineCommands> {
+export async function watchWith(log: LogReads, publish: (news: DeskNews) => void): Promise<EngineCommands> {
   const opened = await createVault(log.session)
   if (opened.ok) vault = opened.value
   looking = log
+  tellWatcher = publish
   return commands
 }
 
@@ -249,7 +252,10 @@ const commands: EngineCommands = {
   rename: onSession((session, title: string) => session.rename(title)),
   blob: async ref => (looking ? looking.blob(ref) : onSession((open: Session) => open.blob(ref))()),
   image: async hash => (looking && vault ? vault.get(hash) : onSession(image)(hash)),
-  earlier: onSession((session, item: number, change: number) => session.earlier(item, change)),
+  earlier: async (item, change) =>
+    looking
+      ? lookBefore(looking, { item, change }, earlier => tellWatcher({ events: [], signals: [], earlier }))
+      : onSession((open: Session) => open.earlier(item, change))(),
   events: async (from, to) =>
     looking ? looking.read(from, to) : onSession((open: Session) => open.events(from, to))(),
   readFile: onSession(async (session, root: string, path: string, maxBytes: number) => {

@@ -95,7 +95,8 @@ async function watch(
   const watched = await watchSession(sessions, id, publish)
   if (!watched.ok) return watched
   const saved = await savedChoice()
-  const { log, row, state, recent } = watched.value
+  const { log, row, state, isPart, recent } = watched.value
   const choice = saved.ok ? saved.value : state.model
-  return ok({ shown: { row, state, recent, choice, watching }, owned: null, looking: log })
+  const shown: OpenedSession = { row, state, recent, choice, watching, ...(isPart ? { isPart } : {}) }
+  return ok({ shown, owned: null, looking: log })
 }

@@ -44,7 +44,7 @@ async function engineFor(opening: Opening): Promise<Result<EngineCommands>> {
 
 async function start({ owned, looking }: Opening): Promise<Result<EngineCommands>> {
   const { watchWith, workOn } = await import('./desk-engine.ts')
-  if (!owned) return ok(await watchWith(looking))
+  if (!owned) return ok(await watchWith(looking, tell))
   const working = await workOn(owned, news => {
     tell(news)
     if (news.failure?.kind === 'fenced') lose('taken', news.failure.message)

@@ -5,7 +5,7 @@ import { isKnownEvent } from '../domain/share/events.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { DeskNews } from '../ports/desk.ts'
 import type { LogReads, SessionRow, Sessions } from '../ports/log.ts'
-import { foldLog } from '../session/snapshot.ts'
+import { foldLog, foldNewest } from '../session/snapshot.ts'
 
 const RECENT = 200
 /** Announcements may be missed; the log is looked at this often as well. */
@@ -25,6 +25,8 @@ export interface Watched {
   row: SessionRow
   log: LogReads
   state: SessionState
+  /** The state has only the newest rows. */
+  isPart: boolean
   recent: SessionEvent[]
 }
 
@@ -37,7 +39,9 @@ export async function watchSession(
   const looked = await sessions.look(id)
   if (!looked.ok) return looked
   const { row, log } = looked.value
-  const state = await foldLog(log, row.seq)
+  const newest = await foldNewest(log, row.seq)
+  if (!newest.ok) return newest
+  const state = newest.value ? ok(newest.value) : await foldLog(log, row.seq)
   if (!state.ok) return state
   const recent = await log.read(Math.max(1, row.seq - RECENT), row.seq + 1)
   if (!recent.ok) return recent
@@ -63,7 +67,7 @@ export async function watchSession(
     void follow()
   }
   setInterval(follow, AGAIN)
-  return ok({ row, log, state: state.value, recent: recent.value.filter(isShown) })
+  return ok({ row, log, state: state.value, isPart: newest.value !== null, recent: recent.value.filter(isShown) })
 }
 
 const isShown = (event: SessionEvent) => event.v <= LOG_VERSION || isKnownEvent(event)
