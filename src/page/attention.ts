@@ -8,7 +8,7 @@ export async function askToNotify(): Promise<boolean> {
   return (await Notification.requestPermission()) === 'granted'
 }
 
-/** Shows one notification, where it is allowed and the page is out of sight. A click on it brings the page back. */
+/** Shows one notification, where it is allowed and the page is out of sight, until the page is back. A click on it brings the page back. */
 export function notify(title: string, text: string, tag: string): void {
   if (!('Notification' in window) || Notification.permission !== 'granted' || !document.hidden) return
   const shown = new Notification(title, { body: text, tag, icon: 'icons/icon-192.png' })
@@ -16,6 +16,7 @@ export function notify(title: string, text: string, tag: string): void {
     window.focus()
     shown.close()
   }
+  document.addEventListener('visibilitychange', () => shown.close(), { once: true })
 }
 
 /** A number on the installed app's icon; none for 0. */

@@ -7,7 +7,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { makeReceipts } from '../fixtures/receipts.ts'
 import { isAccessible } from '../support/accessible.ts'
 import { builtName } from '../support/built-name.ts'
-import { test as base, expect } from '../support/folder.ts'
+import { test as base, expect, openContext } from '../support/folder.ts'
 import { newerBuild } from '../support/newer-build.ts'
 import { type StaticServer, startStaticServer } from '../support/static-server.ts'
 import { isComplete, isKept } from '../support/whole-app.ts'
@@ -219,21 +219,40 @@ test('a build that was changed on its way is not kept, and the page works on fro
   }
 })
 
-test('Chromium accepts it as an app to install', async ({ page, host }) => {
-  await page.goto(host.app)
-  await isKept(page)
-  const devtools = await page.context().newCDPSession(page)
-  const { errors, data } = await devtools.send('Page.getAppManifest')
-  expect(errors).toEqual([])
-  const { icons, shortcuts } = JSON.parse(data ?? '{}') as {
-    icons: { src: string; purpose: string }[]
-    shortcuts: { name: string }[]
+test('it installs as an app, whose icon says when the person is needed', async ({ folder: home, host, profile }) => {
+  const context = await openContext(profile, home)
+  const page = context.pages()[0]!
+  try {
+    await page.goto(host.app)
+    await isKept(page)
+    const devtools = await context.newCDPSession(page)
+    const { errors, data } = await devtools.send('Page.getAppManifest')
+    expect(errors).toEqual([])
+    const { icons, shortcuts } = JSON.parse(data ?? '{}') as {
+      icons: { src: string; purpose: string }[]
+      shortcuts: { name: string }[]
+    }
+    expect(icons.map(icon => icon.purpose)).toEqual(['any', 'any', 'maskable', 'maskable'])
+    expect(shortcuts.map(shortcut => shortcut.name)).toEqual(['New session'])
+    const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
+    expect(installabilityErrors).toEqual([])
+    for (const { src } of icons) expect(existsSync(join(BUILD, src))).toBe(true)
+
+    const { appId: manifestId = '' } = await devtools.send('Page.getAppId')
+    await devtools.send('PWA.install', { manifestId, installUrlOrBundleUrl: host.app })
+    const badge = async () => (await devtools.send('PWA.getOsAppState', { manifestId })).badgeCount
+    expect(await badge()).toBe(0)
+    await page.getByTestId('practice').click()
+    await ask(page, RECEIPTS)
+    await page.getByTestId('question').waitFor()
+    await expect.poll(badge).toBe(1)
+    await page.getByTestId('stop').click()
+    await isOver(page, 'stopped')
+    await expect.poll(badge).toBe(0)
+    await devtools.send('PWA.uninstall', { manifestId })
+  } finally {
+    await context.close()
   }
-  expect(icons.map(icon => icon.purpose)).toEqual(['any', 'any', 'maskable', 'maskable'])
-  expect(shortcuts.map(shortcut => shortcut.name)).toEqual(['New session'])
-  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
-  expect(installabilityErrors).toEqual([])
-  for (const { src } of icons) expect(existsSync(join(BUILD, src))).toBe(true)
 })
 
 test('what another program shares lies in a folder of its own', async ({ page, host }) => {

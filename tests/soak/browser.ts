@@ -5,8 +5,11 @@ import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../support/chromium.ts'
 
 /** A browser in a process group of its own, so that it can be killed whole, and nothing else with it. */
 export interface OwnBrowser {
-  /** Begins to watch and drive it; a page that is watched counts as visible to itself, wherever it is. */
-  connect(): Promise<BrowserContext>
+  /**
+   * Begins to watch and drive it. A page that is watched counts as visible to itself, wherever it is, unless the browser is taken
+   * as it is.
+   */
+  connect(how?: { asItIs: true }): Promise<BrowserContext>
   /** Leaves it alone: it goes on without being watched. */
   disconnect(): Promise<void>
   /** SIGKILL to all of its processes, without a word before. Resolves when it is gone. */
@@ -29,7 +32,8 @@ export async function startBrowser(profile: string, display?: string): Promise<O
       '--password-store=basic',
       '--remote-debugging-port=0',
       `--user-data-dir=${profile}`,
-      ...(display ? ['--window-size=1280,900'] : ['--headless']),
+      '--window-size=1280,900',
+      ...(display ? [] : ['--headless']),
       'about:blank',
     ],
     {
@@ -51,8 +55,8 @@ export async function startBrowser(profile: string, display?: string): Promise<O
     await disconnect()
   }
   return {
-    async connect() {
-      browser = await chromium.connectOverCDP(address)
+    async connect(how) {
+      browser = await chromium.connectOverCDP(address, { noDefaults: how !== undefined })
       return browser.contexts()[0]!
     },
     disconnect,

@@ -37,11 +37,19 @@ export function makeProfile(
   return profile
 }
 
-/** A browser on a profile. Closing it and opening another on the same profile is what a person's restart is. */
-export async function openContext(profile: string): Promise<BrowserContext> {
+/**
+ * A browser on a profile. Closing it and opening another on the same profile is what a person's restart is. What it puts outside of
+ * its profile, like an installed app's place on the desktop, it puts in `home`, where that is given.
+ */
+export async function openContext(profile: string, home?: string): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM,
     args: CHROMIUM_ARGUMENTS,
+    ...(home
+      ? {
+          env: { ...process.env, HOME: home, XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config') },
+        }
+      : {}),
   })
   // A page that works asks before it is closed or loaded anew. Here that is always meant.
   context.on('dialog', dialog => void dialog.accept())
