@@ -81,20 +81,22 @@ function Folder(props: { root: RootInfo; open: Open }) {
           <Icon name="folder" /> <span class="name">{showInvisible(props.root.name)}</span>
           <small class="badge">{tree() ? count(tree()!.count, 'file') : ''}</small>
         </h3>
-        <Show when={props.root.access === 'readwrite'}>
-          <button
-            type="button"
-            class="small quiet"
-            data-testid="add-files-here"
-            aria-label={`Add files to ${props.root.name}`}
-            onClick={async () => desk.addFiles(await chooseFiles(), { root: props.root.id, path: '' })}
-          >
-            Add files
+        <div class="tree-actions">
+          <Show when={props.root.access === 'readwrite'}>
+            <button
+              type="button"
+              class="small quiet"
+              data-testid="add-files-here"
+              aria-label={`Add files to ${props.root.name}`}
+              onClick={async () => desk.addFiles(await chooseFiles(), { root: props.root.id, path: '' })}
+            >
+              Add files
+            </button>
+          </Show>
+          <button type="button" class="small quiet" onClick={look}>
+            Look again
           </button>
-        </Show>
-        <button type="button" class="small quiet" onClick={look}>
-          Look again
-        </button>
+        </div>
       </div>
       <Show when={said()}>
         <p class="faint">{said()}</p>

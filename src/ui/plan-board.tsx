@@ -2,7 +2,7 @@ import { createMemo, For } from 'solid-js'
 import { showInvisible } from '../domain/quote.ts'
 import type { TaskState } from '../domain/state.ts'
 import { useDesk } from './context.ts'
-import { lasting, sayTask } from './say.ts'
+import { lasting, sayNotes, sayTask } from './say.ts'
 
 const COLUMNS: { name: string; holds: readonly TaskState['status'][] }[] = [
   { name: 'To come', holds: ['planned', 'interrupted'] },
@@ -63,7 +63,7 @@ export function TaskButton(props: { task: TaskState }) {
     >
       <span class={`dot ${props.task.status}`} aria-hidden="true" />
       <span class="title">{showInvisible(props.task.task.title)}</span>
-      <small>{showInvisible(line())}</small>
+      <small>{sayNotes(line())}</small>
     </button>
   )
 }

@@ -1,9 +1,8 @@
 import { createSignal, For, Show } from 'solid-js'
 import { sayCriterion } from '../domain/plan.ts'
-import { showInvisible } from '../domain/quote.ts'
 import type { TaskState } from '../domain/state.ts'
 import { useDesk } from './context.ts'
-import { sayTask } from './say.ts'
+import { sayNotes, sayTask } from './say.ts'
 import { TaskForm, wordsOf } from './task-form.tsx'
 
 /** One task of the plan, in a line that opens to what it gets, makes, and is held against. */
@@ -48,7 +47,7 @@ export function PlanTask(props: { task: TaskState; number: number }) {
                 <dt>Done when</dt>
                 <dd>
                   <ul>
-                    <For each={task().criteria}>{criterion => <li>{showInvisible(sayCriterion(criterion))}</li>}</For>
+                    <For each={task().criteria}>{criterion => <li>{sayNotes(sayCriterion(criterion))}</li>}</For>
                   </ul>
                 </dd>
               </Show>
@@ -77,7 +76,7 @@ export const Paths = (props: { name: string; paths: string[] }) => (
   <Show when={props.paths.length > 0}>
     <dt>{props.name}</dt>
     <dd class="paths">
-      <For each={props.paths}>{path => <code>{showInvisible(path)}</code>}</For>
+      <For each={props.paths}>{path => <code>{sayNotes(path)}</code>}</For>
     </dd>
   </Show>
 )

@@ -131,9 +131,7 @@ function Table(props: { rows: Row[] }) {
                   {cell => (
                     <Switch fallback={<td />}>
                       <Match when={cell}>
-                        {known => (
-                          <td class={isFigure(known().text) ? 'figure' : undefined}>{showInvisible(known().text)}</td>
-                        )}
+                        {known => <td class={kindOf(known().text)}>{showInvisible(known().text)}</td>}
                       </Match>
                     </Switch>
                   )}
@@ -147,6 +145,11 @@ function Table(props: { rows: Row[] }) {
   )
 }
 
+/** A date or a code: broken at its dashes it would be misread. */
+const isWord = (text: string) => /^\S{1,16}$/.test(text)
+
 /** Figures stand at the right, below each other. */
 const isFigure = (text: string) =>
   /^[-+(]?\s?(?:[A-Z]{3}|[$€£¥])?\s?\d[\d.,'\s]*\)?\s?(?:%|[A-Z]{3}|[$€£¥])?$/.test(text)
+
+const kindOf = (text: string) => (isFigure(text) ? 'figure' : isWord(text) ? 'word' : undefined)

@@ -9,7 +9,7 @@ import { useDesk } from './context.ts'
 import { Icon } from './icon.tsx'
 import { AskedSoFar, Needs } from './inbox.tsx'
 import { needOf } from './needs.ts'
-import { count, lasting, sayAgent, sayTask } from './say.ts'
+import { count, lasting, sayAgent, sayNotes, sayTask } from './say.ts'
 import { Spending } from './spending.tsx'
 import { WhileAway } from './while-away.tsx'
 
@@ -24,8 +24,9 @@ export function ProgressTab() {
   /** Whom the lead waits for: its last step stands open meanwhile, but nothing is done in it. */
   const waits = () => {
     if (needOf(desk)) return 'Waits for you'
-    const helped = desk.tasks().some(task => task.status === 'running' || task.status === 'checking')
-    return helped && lead()?.status === 'working' && desk.state.status.kind === 'running' ? 'Waits for the tasks' : null
+    if (!desk.tasks().some(task => task.status === 'running' || task.status === 'checking')) return null
+    if (lead()?.status !== 'working') return null
+    return desk.state.status.kind === 'paused' ? 'Paused' : 'Waits for the tasks'
   }
   return (
     <>
@@ -117,7 +118,7 @@ function TaskCard(props: { task: TaskState; time: number }) {
         </Show>
       </p>
       <Show when={active() && agent()}>{one => <AgentNow agent={one()} time={props.time} />}</Show>
-      <Show when={props.task.failure}>{failure => <p class="trouble">{failure().message}</p>}</Show>
+      <Show when={props.task.failure}>{failure => <p class="trouble">{sayNotes(failure().message)}</p>}</Show>
       <Show when={props.task.checks.length > 0 || props.task.report}>
         <details>
           <summary>Evidence</summary>
@@ -130,8 +131,8 @@ function TaskCard(props: { task: TaskState; time: number }) {
                   </span>
                   <span>
                     <span class="visually-hidden">{check.ok ? 'Passed: ' : 'Failed: '}</span>
-                    {showInvisible(sayCriterion(check.criterion))}
-                    <small>{showInvisible(check.evidence)}</small>
+                    {sayNotes(sayCriterion(check.criterion))}
+                    <small>{sayNotes(check.evidence)}</small>
                   </span>
                 </li>
               )}
@@ -200,7 +201,7 @@ function AgentNow(props: { agent: AgentState; time: number; still?: boolean }) {
         )}
       </Show>
       <Show when={!props.still && (live()?.progress || saidLately() || props.agent.now)}>
-        {text => <p class="now">{showInvisible(text())}</p>}
+        {text => <p class="now">{sayNotes(text())}</p>}
       </Show>
       <Show when={tokens() > 0}>
         <p class="meta">

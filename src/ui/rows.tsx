@@ -8,7 +8,7 @@ import { Icon } from './icon.tsx'
 import { MarkdownText } from './markdown-text.tsx'
 import { RunOutput, RunsInside } from './run-output.tsx'
 import type { Said } from './said.ts'
-import { count, sayTask, timeOf } from './say.ts'
+import { count, sayNotes, sayTask, timeOf } from './say.ts'
 import { Sources } from './sources.tsx'
 
 const ProducedFiles = lazy(() => import('./preview-produced.tsx'))
@@ -179,9 +179,9 @@ export function ToolRow(props: { item: Of<'tool'> }) {
               {MARKS[props.item.status]}
             </span>
             <span class="words">
-              <span class="what">{showInvisible(props.item.summary)}</span>{' '}
+              <span class="what">{sayNotes(props.item.summary)}</span>{' '}
               <Show when={props.item.failure?.message ?? props.item.result}>
-                {result => <span class="result">{showInvisible(result())}</span>}
+                {result => <span class="result">{sayNotes(result())}</span>}
               </Show>
             </span>
           </span>
@@ -245,7 +245,7 @@ export function HelperRow(props: { agent: string; places: readonly number[] }) {
               <span class="what">{desk.taskOf(props.agent)}</span>{' '}
               <span class="result">
                 {task() ? sayTask(task()!.status, desk.state.status) : ''} · {count(props.places.length, 'step')}
-                <Show when={agent()?.now}>{now => <> · {showInvisible(now())}</>}</Show>
+                <Show when={agent()?.now}>{now => <> · {sayNotes(now())}</>}</Show>
               </span>
             </span>
           </span>

@@ -39,6 +39,9 @@ export function lasting(ms: number): string {
     : `${Math.floor(minutes / 60)}\u00a0h ${minutes % 60}\u00a0min`
 }
 
+/** What tasks hand on to each other lies in no folder of the person, and its place says nothing to them. */
+export const sayNotes = (text: string) => showInvisible(text.replace(/\bscratch:/g, 'note '))
+
 /** The status of a run in a word or two, and, where it helps, what to do. */
 export function sayStatus(status: RunStatus): string {
   switch (status.kind) {
@@ -112,7 +115,7 @@ export const sayNeed = (need: Need) =>
 
 /** What a browser cannot keep, said before the first overwrite. */
 export const REWRITING =
-  'Rewriting keeps the permissions of a file, but not its owner, its extended attributes or its hard links: browsers cannot.'
+  'Rewriting keeps the permissions of a file. What a browser cannot keep is its owner and some details of the system (extended attributes, hard links).'
 
 /** The operation as a question of the permission dialog; never worded by a model. */
 export function askChange(op: ChangeOp): string {

@@ -110,10 +110,10 @@ export function SessionList(props: {
           <p class="faint none">Your sessions are kept here, in this browser only.</p>
         </Show>
         <FileChoice class="open-saved" accept=".html,.json" testId="open-saved" onChosen={props.onOpenSaved}>
-          <Icon name="link" /> Open a saved session
+          Open a saved session
         </FileChoice>
         <button type="button" class="link notices" data-testid="open-storage" onClick={props.onStorage}>
-          <Icon name="box" /> What this browser keeps
+          What this browser keeps
         </button>
         <button type="button" class="link notices last" data-testid="open-notices" onClick={props.onNotices}>
           Third-party notices

@@ -146,10 +146,10 @@ export default function ShareDialog(props: { desk: Desk; saved: SavedSessions; o
                 Close
               </button>
               <button type="button" data-testid="save-markdown" disabled={busy()} onClick={() => save('markdown')}>
-                Markdown
+                Save as Markdown
               </button>
               <button type="button" data-testid="save-json" disabled={busy()} onClick={() => save('json')}>
-                JSON
+                Save as JSON
               </button>
               <button
                 type="button"

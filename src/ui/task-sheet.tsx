@@ -8,7 +8,7 @@ import { MarkdownText } from './markdown-text.tsx'
 import { Paths } from './plan-task.tsx'
 import { costOf, sayMoney } from './prices.ts'
 import { ItemRow } from './rows.tsx'
-import { count, lasting, sayAgent, sayTask } from './say.ts'
+import { count, lasting, sayAgent, sayNotes, sayTask } from './say.ts'
 import { TaskActions } from './task-actions.tsx'
 import { TaskForm, wordsOf } from './task-form.tsx'
 
@@ -77,7 +77,9 @@ function Sheet(props: { state: TaskState; close: () => void }) {
           <Paths name="Makes" paths={task().outputs} />
           <Show when={after().length > 0}>
             <dt>After</dt>
-            <dd>{after().map(showInvisible).join(', ')}</dd>
+            <dd>
+              <For each={after()}>{title => <p>{showInvisible(title)}</p>}</For>
+            </dd>
           </Show>
           <Show when={agent()}>
             {one => (
@@ -112,8 +114,8 @@ function Sheet(props: { state: TaskState; close: () => void }) {
                       <span class="visually-hidden">
                         {check() ? (check()!.ok ? 'Passed: ' : 'Failed: ') : 'Not checked yet: '}
                       </span>
-                      {showInvisible(sayCriterion(criterion))}
-                      <Show when={check()}>{found => <small>{showInvisible(found().evidence)}</small>}</Show>
+                      {sayNotes(sayCriterion(criterion))}
+                      <Show when={check()}>{found => <small>{sayNotes(found().evidence)}</small>}</Show>
                     </span>
                   </li>
                 )
