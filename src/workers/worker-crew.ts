@@ -60,12 +60,12 @@ export function createWorkerCrew(
   }
 
   const left = (worker: Worker) => {
-    worker.terminate()
+    dismiss(worker)
     isHeard(worker)
     working -= 1
     if (working > 0) return
     // Places made for agents that never came: nobody is left who could need them soon.
-    for (const each of spare) each.worker.terminate()
+    for (const each of spare) dismiss(each.worker)
     spare = []
     wanted = null
   }
@@ -135,6 +135,13 @@ export function createWorkerCrew(
       if (starting.size === 0) fill()
     },
   }
+}
+
+/** Comlink holds on to a worker until nobody knows its commands any more. Its listeners do, and with them a whole conversation. */
+function dismiss(worker: Worker): void {
+  worker.onerror = null
+  worker.onmessageerror = null
+  worker.terminate()
 }
 
 const originOf = (setup: AgentBrief['setup']) => (setup.provider === 'anthropic' ? new URL(setup.baseUrl).origin : '')
