@@ -3,6 +3,7 @@ import { showPlace } from '../domain/place.ts'
 import { showInvisible } from '../domain/quote.ts'
 import { type ChangeState, homeOf } from '../domain/state.ts'
 import { useDesk } from './context.ts'
+import { goOnFrom } from './go-on.ts'
 import { Icon } from './icon.tsx'
 import { bytes, CHANGE_WORDS, count } from './say.ts'
 
@@ -18,6 +19,7 @@ export default function ChangesTab() {
   const undone = createMemo(() => desk.changes().filter(change => change.status === 'undone'))
   const newest = createMemo(() => desk.changes().toReversed())
   const undoAll = () => {
+    goOnFrom('[data-testid=redo-all]')
     setAsking(false)
     desk.undo({ kind: 'session' })
   }
@@ -73,7 +75,14 @@ export default function ChangesTab() {
               are told which. It can be done again afterwards.
             </p>
             <div class="actions">
-              <button type="button" class="small" onClick={() => setAsking(false)}>
+              <button
+                type="button"
+                class="small"
+                onClick={() => {
+                  goOnFrom('[data-testid=undo-all]')
+                  setAsking(false)
+                }}
+              >
                 Keep them
               </button>
               <button

@@ -3,6 +3,7 @@ import { estimate, priceOf } from '../domain/money.ts'
 import { SCRATCH } from '../domain/place.ts'
 import type { Need, Verb } from '../domain/plan.ts'
 import { useDesk } from './context.ts'
+import { goOnFrom, WRITING } from './go-on.ts'
 import { Icon } from './icon.tsx'
 import { PlanTask } from './plan-task.tsx'
 import { prices, sayTokens } from './prices.ts'
@@ -147,7 +148,10 @@ function Decision(props: { id: string }) {
             type="button"
             class="primary"
             data-testid="plan-approve"
-            onClick={() => desk.call(calls => calls.approvePlan(props.id))}
+            onClick={() => {
+              goOnFrom(WRITING)
+              void desk.call(calls => calls.approvePlan(props.id))
+            }}
           >
             Approve and start {count(open(), 'task')}
           </button>
@@ -161,7 +165,8 @@ function Decision(props: { id: string }) {
         class="refusal"
         onSubmit={event => {
           event.preventDefault()
-          desk.call(calls => calls.refusePlan(props.id, why().trim()))
+          goOnFrom(WRITING)
+          void desk.call(calls => calls.refusePlan(props.id, why().trim()))
         }}
       >
         <label>

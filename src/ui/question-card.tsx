@@ -2,6 +2,7 @@ import { createSignal, createUniqueId, For, lazy, Show, Suspense } from 'solid-j
 import { createStore, unwrap } from 'solid-js/store'
 import type { Question } from '../domain/event.ts'
 import { useDesk } from './context.ts'
+import { goOnFrom, WRITING } from './go-on.ts'
 import { When } from './rows.tsx'
 
 const ConflictView = lazy(() => import('./conflict-view.tsx'))
@@ -18,6 +19,7 @@ export function QuestionCard(props: { id: string; at: number }) {
   const send = (event: SubmitEvent) => {
     event.preventDefault()
     const given = (card()?.questions ?? []).map(question => [question.id, answerOf(question)] as const)
+    goOnFrom(WRITING)
     desk.call(calls => calls.answer(props.id, { ...unwrap(answers), ...Object.fromEntries(given) }))
   }
   return (
@@ -72,7 +74,10 @@ export function QuestionCard(props: { id: string; at: number }) {
                   type="button"
                   class="quiet"
                   data-testid="answer-decline"
-                  onClick={() => desk.call(calls => calls.decline(props.id))}
+                  onClick={() => {
+                    goOnFrom(WRITING)
+                    void desk.call(calls => calls.decline(props.id))
+                  }}
                 >
                   {shown().questions.some(question => question.long) ? 'Not like this' : 'Decline to answer'}
                 </button>

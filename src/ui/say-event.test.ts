@@ -24,6 +24,12 @@ const spec = {
   dependsOn: [],
 }
 
+test('what the person is about to do is said to them', () => {
+  const body = { type: 'file.willRestore', undo: 'u1', effect: 'e1' } as const
+  const event: SessionEvent = { v: 1, session: 's', seq: 1, epoch: 1, at: 0, by: 'person', ...body }
+  expect(sayEvent(event, emptyState('s'))).toMatch(/^are about to undo a change/)
+})
+
 test('a change of a file reads as a sentence, before and after', () => {
   const after = { size: 3, hash: 'sha256:a' }
   expect(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askChange, bytes, count, lasting, sayChange, sayNeed, sayPlanner, sayUndo } from './say.ts'
+import { askChange, bytes, count, lasting, sayChange, sayNeed, sayNotes, sayPlanner, sayUndo, sayWish } from './say.ts'
 
 test('sizes read the way people say them', () => {
   expect([0, 1, 999, 1000, 18_400, 3_200_000_000].map(bytes)).toEqual([
@@ -35,6 +35,14 @@ test('a name that hides characters shows them where permission is asked', () => 
   const op = { op: 'overwrite', root: 'home', path: 'a/in\u202egpj.exe' } as const
   expect(askChange(op)).toBe('Replace what is in "in⟨U+202E⟩gpj.exe"?')
   expect(sayChange(op, 'home')).toBe('replaced a/in⟨U+202E⟩gpj.exe')
+})
+
+test('a change is told as done and as wanted, and what tasks hand on is a note', () => {
+  const op = { op: 'trash', root: 'home', path: 'old.txt', to: '.deskhand/trash/old.txt', why: '' } as const
+  expect(sayChange(op, 'home')).toBe('moved old.txt to the trash')
+  expect(sayWish(op, 'home')).toBe('move old.txt to the trash')
+  expect(sayWish({ op: 'move', root: 'home', path: 'a', to: 'b/a' }, 'home')).toBe('move a to b/a')
+  expect(sayNotes('Write scratch:part.json')).toBe('Write note part.json')
 })
 
 test('a need says what may happen, how often and where', () => {

@@ -122,8 +122,8 @@ function Jobs() {
                 type="button"
                 class="choice"
                 onClick={() => {
-                  if (atOnce()) return void desk.send(job)
-                  desk.setDraft(job)
+                  if (atOnce()) void desk.send(job)
+                  else desk.setDraft(job)
                   document.querySelector<HTMLTextAreaElement>('[data-testid=request]')?.focus()
                 }}
               >

@@ -42,6 +42,8 @@ test('the main job by keyboard alone, and every view without a fault of access',
 
   await press(page, 'practice')
   await expect(page.getByRole('list', { name: 'Suggestions' }).getByRole('button').first()).toContainText('receipts')
+  // The door is gone; the person goes on where they write. So it is after an answer and an approval.
+  await expect(by('request')).toBeFocused()
   await isAccessible(page, 'suggestions')
   await tabTo(page, by('request'))
   await page.keyboard.type('Collect the receipts into one table with totals per month and vendor')
@@ -55,7 +57,9 @@ test('the main job by keyboard alone, and every view without a fault of access',
   await by('plan-approve').waitFor()
   await expect(by('plan-expected')).toHaveText('The built-in planner uses no tokens and costs nothing.')
   await isAccessible(page, 'plan')
+  await expect(by('request')).toBeFocused()
   await press(page, 'plan-approve')
+  await expect(by('request')).toBeFocused()
 
   await isOver(page, 'done', 60_000)
   await expect(page.locator('[aria-live=polite]').first()).toContainText(/(\d+) of \1 tasks done/)

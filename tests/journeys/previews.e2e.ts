@@ -144,6 +144,9 @@ test('files are looked at as what they are, what changed in them is told, and no
 
   await page.getByTestId('produced').getByRole('button', { name: 'notes.md' }).click()
   await expect(page.getByTestId('preview-dialog').getByTestId('markdown')).toContainText('not loaded: example.com')
+  const saving = page.waitForEvent('download')
+  await page.getByTestId('save-copy').click()
+  expect((await saving).suggestedFilename()).toBe('notes.md')
 
   expect(outside).toEqual([])
   expect(trap.hits).toEqual([])

@@ -14,10 +14,10 @@ const withoutServiceWorkers = (page: Page) =>
     navigator.serviceWorker.register = () => Promise.reject(new DOMException('Not allowed here.', 'SecurityError'))
   })
 
-/** The built-in planner does a small job in the practice folder. */
+/** The built-in planner does a small job in the practice folder, where a suggestion is asked for by a click. */
 async function doSmallJob(page: Page): Promise<void> {
   await page.getByTestId('practice').click()
-  await ask(page, 'Summarise what is in this folder')
+  await page.getByRole('list', { name: 'Suggestions' }).getByRole('button', { name: 'Summarise' }).click()
   const answer = page.getByTestId('answer-send')
   const approve = page.getByTestId('plan-approve')
   await answer.or(approve).first().waitFor()
