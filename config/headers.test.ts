@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { EARLY_DESK, EARLY_DESK_HASH } from './early-desk.ts'
 import { headersFor } from './headers.ts'
 
 const policyOf = (address: string, dev = false) => headersFor(address, { dev })['Content-Security-Policy']
@@ -7,10 +9,14 @@ const agent = (to: string) => `/assets/agent.worker-4f2a_B-c.js?to=${encodeURICo
 
 test('the page may load and ask nobody but its own origin', () => {
   expect(policyOf('/')).toBe(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
+    `default-src 'none'; script-src 'self' '${EARLY_DESK_HASH}'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; ` +
       "connect-src 'self'; worker-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; " +
       "form-action 'none'; frame-ancestors 'none'; object-src 'none'",
   )
+})
+
+test('the one script that stands in the page is named by its hash', () => {
+  expect(`sha256-${createHash('sha256').update(EARLY_DESK).digest('base64')}`).toBe(EARLY_DESK_HASH)
 })
 
 test('every answer keeps other sites out and tells them nothing', () => {

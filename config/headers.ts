@@ -1,3 +1,5 @@
+import { EARLY_DESK_HASH } from './early-desk.ts'
+
 /** What every answer carries besides its policy: isolation from other sites, and nothing told to them. */
 const EVERYWHERE = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -11,7 +13,7 @@ type Policy = Record<string, string>
 
 const PAGE: Policy = {
   'default-src': "'none'",
-  'script-src': "'self'",
+  'script-src': `'self' '${EARLY_DESK_HASH}'`,
   'style-src': "'self'",
   'img-src': "'self' blob: data:",
   'font-src': "'self'",

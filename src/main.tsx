@@ -62,5 +62,7 @@ const client: DeskClient = {
   kept: async () => (await saving()).kept(),
 }
 
+// Between two of this thread's long tasks the desk's worker takes the last step of its start, for which it needs this thread.
+await new Promise<void>(resolve => void after(0, resolve))
 stayHere()
 render(() => <App client={client} offlinePart={offline.part} />, document.getElementById('app')!)

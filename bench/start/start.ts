@@ -24,7 +24,10 @@ export async function benchStart(app: string, remark: (text: string) => void): P
     ['app', ours],
     ['blank page', blank],
   ] as const)
-    remark(`${name}: painted at ${middle(visits, v => v.painted)}, accepts at ${middle(visits, v => v.accepting)}`)
+    remark(
+      `${name}: painted at ${middle(visits, v => v.painted)}, accepts at ${middle(visits, v => v.accepting)}, ` +
+        `words are seen at ${middle(visits, v => v.seen)}`,
+    )
   remark(`app: what was accepted is written down from ${middle(ours, v => v.working)} on`)
   const ratios = ours.map((visit, pair) => usableAt(visit) / usableAt(blank[pair]!))
   remark(`ratios from ${quantile(ratios, 0.1).toFixed(2)} (p10) to ${quantile(ratios, 0.9).toFixed(2)} (p90)`)

@@ -9,6 +9,8 @@ export interface Visit {
   accepting: number
   /** When something was painted first. */
   painted: number
+  /** When words or a picture were painted first: on the blank page that is the box. */
+  seen: number
   /** When what was taken is written down and worked on: right behind the open log comes what works on the session. */
   working: number
 }
@@ -41,10 +43,12 @@ function visit(
     await page.goto(address, { waitUntil: 'commit' })
     const accepted = await page.waitForFunction(accepting)
     const painted = await page.waitForFunction(() => performance.getEntriesByName('first-paint')[0]?.startTime)
+    const seen = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime)
     const worked = await page.waitForFunction(working)
     return {
       accepting: (await accepted.jsonValue())!,
       painted: (await painted.jsonValue())!,
+      seen: (await seen.jsonValue())!,
       working: (await worked.jsonValue())!,
     }
   })

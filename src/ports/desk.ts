@@ -185,9 +185,6 @@ export interface BroughtFile {
   done: Result<{ place: Place; effect: string | null }>
 }
 
-/** What a desk worker posts by itself, once: it runs, and is opening its session. */
-export const BEGUN = 'begun'
-
 /** The page's commands to the desk worker of a session, by Comlink. Failures are data; what comes of a command is news. */
 export interface DeskCommands {
   /**

@@ -51,7 +51,8 @@ export interface Log extends LogReads {
 /** All sessions of this browser. */
 export interface Sessions {
   list(): Promise<Result<SessionRow[]>>
-  create(id: string, title: string): Promise<Result<SessionRow>>
+  /** Begins a session, open for writing by its first owner. */
+  create(id: string, title: string): Promise<Result<{ row: SessionRow; log: Log }>>
   /** Opens for writing with the next epoch. Fails as `fenced` when the log is newer than this program. */
   open(id: string): Promise<Result<Log>>
   /** Looks at a session without becoming its owner; also at one that a newer program wrote. */

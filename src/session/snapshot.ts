@@ -64,7 +64,8 @@ export async function foldLog(log: LogReads, seq: number): Promise<Result<Sessio
 
 /** What whoever works on it needs: the same, from the newest snapshot on where there is one, less the rows that are in pages. */
 export async function foldWorking(log: LogReads, seq: number): Promise<Result<Folded>> {
-  const start = await workingState(log, seq)
+  // Of a session in which nothing was written yet there is nothing to look for.
+  const start = seq === 0 ? null : await workingState(log, seq)
   return foldFrom(log, start?.state ?? emptyState(log.session), seq, start?.pages)
 }
 
@@ -73,7 +74,7 @@ export async function foldWorking(log: LogReads, seq: number): Promise<Result<Fo
  * told of it from then on can be applied to it just as well.
  */
 export async function foldNewest(log: LogReads, seq: number): Promise<Result<SessionState | null>> {
-  const newest = await newestRows(log, seq)
+  const newest = seq === 0 ? null : await newestRows(log, seq)
   if (!newest?.isLong) return ok(null)
   const folded = await foldFrom(log, newest.state, seq)
   return folded.ok ? ok(folded.value.state) : folded

@@ -24,15 +24,16 @@ export function createSessions(): Sessions {
           createdAt: at,
           updatedAt: at,
           status: 'idle',
-          epoch: 0,
+          epoch: 1,
           seq: 0,
           logVersion: LOG_VERSION,
         }
-        const transaction = (await database()).transaction('sessions', 'readwrite', { durability: 'strict' })
+        // What is written into it first makes it durable as well.
+        const transaction = (await database()).transaction('sessions', 'readwrite')
         if (await transaction.store.getKey(id)) return failed('exists', `There is already a session "${id}".`)
         await transaction.store.put(row, id)
         await transaction.done
-        return ok(row)
+        return ok({ row, log: createLog(id, row.epoch, row.seq, undefined) })
       }),
 
     open: id =>

@@ -1,4 +1,4 @@
-import { LOG_VERSION, type ModelChoice } from '../domain/event.ts'
+import { LOG_VERSION, type ModelChoice, type SessionEvent } from '../domain/event.ts'
 import { ok, type Result } from '../domain/failure.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { DeskNews, OpenedSession } from '../ports/desk.ts'
@@ -57,8 +57,9 @@ export async function openLog(
   const choice = await saved
   if (!choice.ok) return choice
   const { row, log } = logged.value
-  const shown = async (state: SessionState): Promise<OpenedSession> => {
-    const recent = await log.read(Math.max(1, state.lastSeq - RECENT), state.lastSeq + 1)
+  const shown = async (state: SessionState, told: SessionEvent[]): Promise<OpenedSession> => {
+    const recent =
+      told.length === state.lastSeq ? ok(told) : await log.read(Math.max(1, state.lastSeq - RECENT), state.lastSeq + 1)
     return { row, state, recent: recent.ok ? recent.value : [], choice: choice.value, watching: null }
   }
   const owned = { log, seq: row.seq, choice: choice.value, silent: held === 'free' ? null : held.from }
@@ -66,23 +67,25 @@ export async function openLog(
   if (!newest.ok) return newest
   if (newest.value)
     return ok({
-      shown: { ...(await shown(newest.value)), isPart: true },
+      shown: { ...(await shown(newest.value, [])), isPart: true },
       owned: { ...owned, opened: null },
       looking: null,
     })
   const opened = await openState(log, row.seq, choice.value)
   if (!opened.ok) return opened
-  return ok({ shown: await shown(opened.value.state), owned: { ...owned, opened: opened.value }, looking: null })
+  return ok({
+    shown: await shown(opened.value.state, opened.value.told),
+    owned: { ...owned, opened: opened.value },
+    looking: null,
+  })
 }
 
 async function ownLog(id: string): Promise<Result<{ row: SessionRow; log: Log } | 'newer'>> {
   const looked = await sessions.look(id)
   if (looked.ok && looked.value.row.logVersion > LOG_VERSION) return ok('newer')
-  const known = looked.ok ? ok(looked.value.row) : looked
-  const row = !known.ok && known.failure.kind === 'missing' ? await sessions.create(id, '') : known
-  if (!row.ok) return row
+  if (!looked.ok) return looked.failure.kind === 'missing' ? sessions.create(id, '') : looked
   const log = await sessions.open(id)
-  return log.ok ? ok({ row: row.value, log: log.value }) : log
+  return log.ok ? ok({ row: looked.value.row, log: log.value }) : log
 }
 
 /** The session as it is shown where it cannot be worked on. */

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink'
 import { failed, ok, type Result, unexpected } from '../domain/failure.ts'
-import { BEGUN, type DeskCommands, type DeskNews } from '../ports/desk.ts'
+import type { DeskCommands, DeskNews } from '../ports/desk.ts'
 import { database } from '../store/database.ts'
 import type { EngineCommands } from './desk-engine.ts'
 import { type Opening, openLog } from './desk-log.ts'
@@ -19,7 +19,6 @@ let fence: (() => void) | null = null
 let isLost = false
 
 const open: DeskCommands['open'] = async (id, newsPort, takeOver) => {
-  postMessage(BEGUN)
   tell = news => newsPort.postMessage(news)
   const opened = await openLog(id, takeOver, tell, lose)
   settle(opened.ok ? engineFor(opened.value) : opened)

@@ -21,8 +21,7 @@ export function logContract(name: string, make: () => Promise<Sessions>) {
     beforeEach(async () => {
       sessions = await make()
       id = crypto.randomUUID()
-      value(await sessions.create(id, 'First words'))
-      log = value(await sessions.open(id))
+      log = value(await sessions.create(id, 'First words')).log
     })
 
     const rowOf = async (session: string) => value(await sessions.list()).find(row => row.id === session)
@@ -159,6 +158,17 @@ export function logContract(name: string, make: () => Promise<Sessions>) {
       value(await log.append([draft('a')]))
       const ids = value(await sessions.list()).map(row => row.id)
       expect(ids.indexOf(id)).toBeLessThan(ids.indexOf(other))
+    })
+
+    it('gives a new session to whoever began it, and to the next one who opens it', async () => {
+      const other = crypto.randomUUID()
+      const { row, log: own } = value(await sessions.create(other, 'Other'))
+      expect(row).toEqual(await rowOf(other))
+      expect([row.epoch, row.seq, own.epoch]).toEqual([1, 0, 1])
+      const next = value(await sessions.open(other))
+      expect(next.epoch).toBe(2)
+      expect(kindOf(await own.append([draft('late')]))).toBe('fenced')
+      expect(value(await next.append([draft('first')]))).toMatchObject([{ seq: 1 }])
     })
 
     it('creates no session twice and opens none that is not there', async () => {

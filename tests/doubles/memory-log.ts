@@ -35,12 +35,12 @@ export function createMemorySessions(
         createdAt: at,
         updatedAt: at,
         status: 'idle',
-        epoch: 0,
+        epoch: 1,
         seq: 0,
         logVersion: LOG_VERSION,
       }
       sessions.set(id, { row, events: [], blobs: new Map(), snapshots: new Map() })
-      return ok({ ...row })
+      return ok({ row: { ...row }, log: logOf(id, row.epoch) })
     },
     async open(id) {
       const kept = sessions.get(id)

@@ -151,7 +151,7 @@ test('the app and its workers are answered with one policy each, and an agent wi
       Promise.all(paths.map(async path => (await fetch(path)).headers.get('Content-Security-Policy') ?? 'none')),
     ['', ...names, `${agent}?to=https%3A%2F%2Fa.test`],
   )
-  expect(policies[0]).toMatch(/^default-src 'none'; script-src 'self'; .*connect-src 'self'/)
+  expect(policies[0]).toMatch(/^default-src 'none'; script-src 'self' 'sha256-[^']+'; .*connect-src 'self'/)
   expect(policies.slice(1, -1).every(policy => /connect-src '(self|none)'$/.test(policy))).toBe(true)
   expect(policies.at(-1)).toMatch(/connect-src https:\/\/a\.test$/)
   expect(policies.filter(policy => policy.includes(','))).toEqual([])
