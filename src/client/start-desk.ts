@@ -28,6 +28,8 @@ export function startDesk(session: string, takeOver = false): StartedDesk {
     news,
     opened: Promise.race([commands.open(session, Comlink.transfer(told, [told]), takeOver), broken]),
     end() {
+      // The page's first desk is known for as long as the page lives; the screen that listened to it is not to be.
+      news.onmessage = null
       news.close()
       worker.terminate()
     },
