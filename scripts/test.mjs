@@ -10,8 +10,9 @@ const RESULTS = join(ROOT, 'node_modules/.cache/deskhand')
 await installIfNeeded()
 mkdirSync(RESULTS, { recursive: true })
 const env = { CHROMIUM: await findChromium() }
-const checked = await check()
-const built = (await run('vite', ['build', '--logLevel', 'warn'])).code === 0
+// One core is often idle in each.
+const [checked, build] = await Promise.all([check(), run('vite', ['build', '--logLevel', 'warn'])])
+const built = build.code === 0
 if (!built) console.error('The app could not be built, so the journeys through it cannot run.')
 
 const vitest = await counted('vitest.json', countVitest, file =>
