@@ -101,13 +101,14 @@ export const VIEWS: View[] = [
       await id(page, 'view-conversation').click()
       await tab('changes')(page)
       await page.locator('.change summary').first().click()
+      await page.locator('.change [data-testid=preview][data-state=open]').waitFor()
     },
   },
   {
     name: 'preview',
     async go(page) {
       await page.getByTestId('open-preview').first().click()
-      await page.locator('[data-testid=preview][data-state=open]').last().waitFor()
+      await id(page, 'preview-dialog').locator('[data-testid=preview][data-state=open]').waitFor()
     },
   },
   {
