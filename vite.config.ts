@@ -11,17 +11,25 @@ const isDesk = (input: unknown) => String(input).endsWith('/desk.worker.ts')
 
 /**
  * Nothing may be imported from a worker's own file: one that was loaded with a question mark (`agent.worker.js?to=…`) would then be
- * run a second time, under its plain name. The desk never is, and what it loads first is one file with it. Vite sets this option
- * itself, after those of `rolldownOptions`.
+ * run a second time, under its plain name. What the desk loads first beside its own file is one other. Vite sets the first of these
+ * options itself, after those of `rolldownOptions`.
  */
 function workerEntries(): Plugin[] {
+  let first = false
   return [
     {
       name: 'worker-entries',
-      options: options => ({
-        ...options,
-        preserveEntrySignatures: isDesk(options.input) ? 'allow-extension' : 'strict',
-      }),
+      options(options) {
+        first = isDesk(options.input)
+        return { ...options, preserveEntrySignatures: 'strict' }
+      },
+      outputOptions: output =>
+        first
+          ? {
+              ...output,
+              codeSplitting: { groups: [{ name: 'desk-log', tags: ['$initial'], test: (id: string) => !isDesk(id) }] },
+            }
+          : output,
     },
   ]
 }
