@@ -19,6 +19,7 @@ import { DeskContext } from './context.ts'
 import { createDesk, type Desk, type WaysOn } from './desk.ts'
 import type { DeskClient, ModelSettings } from './desk-client.ts'
 import { DeskView } from './desk-view.tsx'
+import { focusRequest } from './go-on.ts'
 import { needOf } from './needs.ts'
 import { Palette } from './palette.tsx'
 import { PreviewsContext } from './preview-context.ts'
@@ -116,7 +117,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
         if (!forked.ok) return void from().tell(forked.failure)
         show({ id: forked.value, draft: false })
         desk().setDraft(words)
-        toRequest()
+        focusRequest()
       },
       async tryOut(words) {
         const forked = await client.fork(from().id(), from().state.lastSeq, true)
@@ -158,7 +159,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     setDesk(deskOf({ id: broken.id(), draft: false }))
   }
   const startNew = () => {
-    if (desk().fresh()) return toRequest()
+    if (desk().fresh()) return focusRequest()
     show({ id: client.newSession(), draft: true })
   }
 
@@ -224,7 +225,7 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
   const enter = async (chosen: ReturnType<DeskClient['pickFolder']>) => {
     const shown = desk()
     await shown.addFolder(await chosen)
-    if (shown.folders().length > 0) toRequest()
+    if (shown.folders().length > 0) focusRequest()
   }
   const doors = {
     canPick: client.canPickFolders,
@@ -358,8 +359,6 @@ export function App(props: { client: DeskClient; offlinePart: OfflinePart }) {
     </PreviewsContext.Provider>
   )
 }
-
-const toRequest = () => document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
 
 /** The folder of a session that an element on the page stands for: its tree in the panel. */
 function placeUnder(target: Element | null): Place | undefined {

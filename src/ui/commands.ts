@@ -1,4 +1,5 @@
 import type { Desk } from './desk.ts'
+import { focusRequest } from './go-on.ts'
 import { TABS, VIEWS } from './look.ts'
 
 /** What the whole page can do, besides the session on it. */
@@ -64,8 +65,6 @@ export function commandsFor(desk: Desk, page: PageActions): Command[] {
     { name: 'Third-party notices', run: page.notices },
   ]
 }
-
-export const focusRequest = () => document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
 
 /** Whether a key press is that shortcut. `mod` is Ctrl, or Command on a Mac. A lone character counts only outside of a text box. */
 export function matches(event: KeyboardEvent, key: string): boolean {

@@ -8,6 +8,7 @@ import type { KeptFile } from '../ports/changes.ts'
 import type { DeskNews, OpenedSession, TriedChange } from '../ports/desk.ts'
 import type { FoundCopy } from '../ports/keep.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, GivenFiles, ModelSettings, OpenDesk } from './desk-client.ts'
+import { focusRequest } from './go-on.ts'
 import { keepQueue, keptDraft, keptQueue } from './kept-words.ts'
 import { createLook } from './look.ts'
 import { createOutside } from './outside.ts'
@@ -388,7 +389,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     attach(path: string) {
       const before = draft()
       setDraft(`${before}${before === '' || before.endsWith(' ') ? '' : ' '}@${path} `)
-      document.querySelector<HTMLElement>('[data-testid=request]')?.focus()
+      focusRequest()
     },
     async close() {
       const desk = await opening

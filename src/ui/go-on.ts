@@ -16,4 +16,6 @@ export function goOnFrom(selector: string): void {
   })
 }
 
+/** The box that the person writes in. */
 export const WRITING = '[data-testid=request]'
+export const focusRequest = () => document.querySelector<HTMLElement>(WRITING)?.focus()

@@ -6,6 +6,7 @@ import { showInvisible } from '../domain/quote.ts'
 import type { AgentState, ChangeState, TaskState } from '../domain/state.ts'
 import { every, now } from '../page/timing.ts'
 import { useDesk } from './context.ts'
+import { focusRequest } from './go-on.ts'
 import { Icon } from './icon.tsx'
 import { AskedSoFar, Needs } from './inbox.tsx'
 import { needOf } from './needs.ts'
@@ -88,7 +89,7 @@ function TaskCard(props: { task: TaskState; time: number }) {
   const writeTo = (agent: string) => {
     desk.look.setTo(agent)
     desk.look.setPanel(false)
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-testid=request]')?.focus())
+    requestAnimationFrame(focusRequest)
   }
   const passed = () => props.task.checks.filter(check => check.ok).length
   return (

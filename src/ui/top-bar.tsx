@@ -121,13 +121,10 @@ function Views() {
 export function Status() {
   const desk = useDesk()
   const needed = () => needOf(desk)
+  const kind = () => (needed() ? 'needs-you' : desk.state.status.kind)
   return (
-    <p
-      class={`status ${needed() ? 'needs-you' : desk.state.status.kind}`}
-      data-testid="status"
-      data-status={desk.state.status.kind}
-    >
-      <span class="dot" aria-hidden="true" />
+    <p class={`status ${kind()}`} data-testid="status" data-status={desk.state.status.kind}>
+      <span class={`dot ${kind()}`} aria-hidden="true" />
       {desk.phase() === 'opening'
         ? 'Opening'
         : desk.phase() === 'broken'

@@ -3,6 +3,7 @@ import { showInvisible } from '../domain/quote.ts'
 import { useDesk } from './context.ts'
 import { FileChoice } from './file-choice.tsx'
 import type { FolderDoors } from './folder-chips.tsx'
+import { focusRequest } from './go-on.ts'
 import { Icon } from './icon.tsx'
 import { suggestionsFor } from './suggestions.ts'
 
@@ -124,7 +125,7 @@ function Jobs() {
                 onClick={() => {
                   if (atOnce()) void desk.send(job)
                   else desk.setDraft(job)
-                  document.querySelector<HTMLTextAreaElement>('[data-testid=request]')?.focus()
+                  focusRequest()
                 }}
               >
                 {job} <Icon name="arrow" />

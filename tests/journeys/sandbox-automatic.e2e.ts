@@ -1,21 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type MessagesApi, startMessagesApi } from '../servers/messages-api.ts'
 import { call, use } from '../servers/replies.ts'
-import type { ApiBody } from '../servers/rules.ts'
 import { type RuntimeServer, serveRuntime } from '../servers/webcontainer/serve.ts'
-import { test as base, expect } from '../support/folder.ts'
+import { expect } from '../support/folder.ts'
+import { test as base, KEY, turnOf } from './sandbox-commands.ts'
 import { orders } from './sandbox-orders.ts'
 import { ask, connect, isOver, openFolder, putFiles, readLog } from './steps.ts'
 
-const KEY = 'sk-sandbox-0123456789'
-
-const test = base.extend<{ api: MessagesApi; runtime: RuntimeServer }>({
-  api: async ({}, use) => {
-    const api = await startMessagesApi({ key: KEY })
-    await use(api)
-    await api.close()
-  },
+const test = base.extend<{ runtime: RuntimeServer }>({
   runtime: async ({ context }, use) => {
     const runtime = await serveRuntime(context)
     await use(runtime)
@@ -43,8 +35,6 @@ createServer((request, response) => {
   response.end('<h1>Totals from the server</h1>')
 }).listen(0, '127.0.0.1')
 `
-
-const turnOf = (body: ApiBody) => body.messages.filter(message => message.role === 'assistant').length
 
 test('in Automatic, Node runs in WebContainer once the person agreed; when its host is cut in the middle, the built-in engine finishes', async ({
   page,

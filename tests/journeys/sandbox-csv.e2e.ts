@@ -1,26 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type MessagesApi, startMessagesApi } from '../servers/messages-api.ts'
 import { call, use } from '../servers/replies.ts'
-import type { ApiBody } from '../servers/rules.ts'
-import { test as base, expect } from '../support/folder.ts'
+import { expect } from '../support/folder.ts'
 import { type StaticServer, startStaticServer } from '../support/static-server.ts'
 import { isComplete, isKept } from '../support/whole-app.ts'
+import { test as base, KEY, turnOf } from './sandbox-commands.ts'
 import { orders } from './sandbox-orders.ts'
 import { ask, connect, isOver, mostAtOnce, openFolder, putFiles, readLog, taskTimes, useBuiltIn } from './steps.ts'
 
-const KEY = 'sk-sandbox-0123456789'
-
-const test = base.extend<{ api: MessagesApi; host: StaticServer }>({
+const test = base.extend<{ host: StaticServer }>({
   host: async ({}, use) => {
     const host = await startStaticServer('dist', '/')
     await use(host)
     await host.stop()
-  },
-  api: async ({}, use) => {
-    const api = await startMessagesApi({ key: KEY })
-    await use(api)
-    await api.close()
   },
 })
 
@@ -89,8 +81,6 @@ print(len(spent), 'customers')
 `,
   },
 ]
-
-const turnOf = (body: ApiBody) => body.messages.filter(message => message.role === 'assistant').length
 
 for (const [language, command] of Object.entries(SCRIPTS)) {
   test(`4,000 orders become a table by customer in ${language}, and undo takes it back`, async ({
