@@ -30,7 +30,9 @@ export const isDraft = (id: string): boolean => storage.get(DRAFT) === id
 
 /** Names the session in the address, so that a reload comes back to it; null for the draft. */
 export function showSession(id: string | null): void {
-  history.replaceState(null, '', id === null ? location.pathname + location.search : `#session=${id}`)
+  const named = id === null ? '' : `#session=${id}`
+  // Asking for what is there already would still take the browser a moment, at a time when the person waits.
+  if (location.hash !== named) history.replaceState(null, '', named || location.pathname + location.search)
   if (id !== null && isDraft(id)) storage.remove(DRAFT)
 }
 

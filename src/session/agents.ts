@@ -2,6 +2,7 @@ import { briefText, systemPrompt } from '../agent/prompts.ts'
 import type { AgentId, EventDraft } from '../domain/event.ts'
 import { LEAD } from '../domain/event.ts'
 import type { Failure } from '../domain/failure.ts'
+import { lazily } from '../domain/lazily.ts'
 import type { TaskState } from '../domain/state.ts'
 import type { TranscriptEntry } from '../domain/transcript.ts'
 import type { AgentBrief, AgentDesk } from '../ports/desk.ts'
@@ -13,7 +14,8 @@ import { turn } from './turn.ts'
 
 const LIMITS = { lead: { turns: 200, tokens: 4_000_000 }, helper: { turns: 80, tokens: 1_500_000 } }
 
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+/** The first one takes some 20 ms to make, while nobody has asked for anything yet. */
+const day = lazily(() => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }))
 
 export type DeskFor = (life: Life) => AgentDesk
 
@@ -138,7 +140,7 @@ function start(
   const { setups } = desk
   if (!setups) return
   const home = homeRoot(desk)
-  const today = DAY.format(desk.host.clock.now())
+  const today = day().format(desk.host.clock.now())
   const brief: AgentBrief = {
     session: desk.id,
     ...who,

@@ -2,11 +2,11 @@ import { createEffect, createMemo, createSignal, For, on, onCleanup } from 'soli
 import type { SessionEvent } from '../domain/event.ts'
 import { after } from '../page/timing.ts'
 import { Icon } from './icon.tsx'
+import { secondOf } from './say.ts'
 
 const SPEEDS = [1, 4, 16, 64] as const
 /** Nobody wants to wait through a night: longer gaps are cut to this, before the speed is counted in. */
 const LONGEST_GAP = 4_000
-const withSeconds = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' })
 
 /** Plays a log again at any speed, and goes to any place in it. `show` is told how many events are to be seen. */
 export function Playback(props: { events: readonly SessionEvent[]; show: (seen: number) => void }) {
@@ -48,14 +48,14 @@ export function Playback(props: { events: readonly SessionEvent[]; show: (seen: 
         min="1"
         max={props.events.length}
         value={seen()}
-        aria-valuetext={`Event ${seen()} of ${props.events.length}, ${withSeconds.format(event()?.at ?? 0)}`}
+        aria-valuetext={`Event ${seen()} of ${props.events.length}, ${secondOf(event()?.at ?? 0)}`}
         onInput={input => {
           setPlaying(false)
           setSeen(input.currentTarget.valueAsNumber)
         }}
       />
       <output>
-        {seen()} of {props.events.length}, {withSeconds.format(event()?.at ?? 0)}
+        {seen()} of {props.events.length}, {secondOf(event()?.at ?? 0)}
       </output>
       <label>
         Speed

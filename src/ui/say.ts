@@ -1,4 +1,5 @@
 import type { ChangeOp, ModelChoice } from '../domain/event.ts'
+import { lazily } from '../domain/lazily.ts'
 import { nameOf, showPlace } from '../domain/place.ts'
 import type { Need, Verb } from '../domain/plan.ts'
 import { showInvisible } from '../domain/quote.ts'
@@ -7,9 +8,7 @@ import type { RedoReport, UndoReport } from '../ports/changes.ts'
 
 /** Everything here turns data into the words a person reads. */
 
-const plural = new Intl.PluralRules('en')
-export const count = (n: number, one: string, many = `${one}s`) =>
-  `${n.toLocaleString('en')} ${plural.select(n) === 'one' ? one : many}`
+export const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
 export function bytes(size: number): string {
   if (size < 1000) return count(size, 'byte')
@@ -23,11 +22,14 @@ export function bytes(size: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
-export const timeOf = (at: number) => clock.format(at)
+// The first one that a page makes takes some 20 ms, which the person would wait for if it were made at the start.
+const clock = lazily(() => new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }))
+const clockWithSeconds = lazily(() => new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' }))
+const day = lazily(() => new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }))
+export const timeOf = (at: number) => clock().format(at)
+export const secondOf = (at: number) => clockWithSeconds().format(at)
 export const dayOf = (at: number, today: number) =>
-  new Date(at).toDateString() === new Date(today).toDateString() ? clock.format(at) : day.format(at)
+  new Date(at).toDateString() === new Date(today).toDateString() ? timeOf(at) : day().format(at)
 
 export function lasting(ms: number): string {
   if (ms > 0 && ms < 1000) return 'under 1\u00a0s'

@@ -3,15 +3,13 @@ import { LEAD } from '../domain/event.ts'
 import { showInvisible } from '../domain/quote.ts'
 import { applyToTimeline, coarse, emptyTimeline, type Stretch, stretchAt, timeSpent } from '../domain/timeline.ts'
 import { useDesk } from './context.ts'
-import { lasting, timeOf } from './say.ts'
+import { lasting, secondOf, timeOf } from './say.ts'
 import { readWholeLog } from './whole-log.ts'
 
 /** Narrower bars than this share of the whole are drawn together. */
 const FINEST = 1 / 400
 const KIND_WORDS: Record<Stretch['kind'], string> = { thinking: 'Thinking', doing: 'Doing', waiting: 'Waiting' }
 const KINDS = Object.keys(KIND_WORDS) as Stretch['kind'][]
-
-const withSeconds = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' })
 
 /** Who did what when, working and waiting apart; afterwards any moment of it can be looked at. */
 export function Timeline() {
@@ -89,14 +87,14 @@ export function Timeline() {
           min={span().from}
           max={span().to}
           value={at() ?? span().to}
-          aria-valuetext={withSeconds.format(at() ?? span().to)}
+          aria-valuetext={secondOf(at() ?? span().to)}
           onInput={event => setAt(event.currentTarget.valueAsNumber)}
         />
       </label>
       <Show when={at()}>
         {moment => (
           <section class="then" aria-live="polite" aria-label="What was done then" data-testid="then">
-            <h3 class="overline">At {withSeconds.format(moment())}</h3>
+            <h3 class="overline">At {secondOf(moment())}</h3>
             <ul>
               <For each={rows().filter(row => then(row.agent, moment()))} fallback={<li>Nobody was at work.</li>}>
                 {row => (
