@@ -13,7 +13,13 @@ export async function oneFile(entry: string): Promise<{ script: string; style: s
       copyPublicDir: false,
       cssCodeSplit: false,
       modulePreload: false,
-      rolldownOptions: { input: entry, output: { format: 'iife', codeSplitting: false } },
+      rolldownOptions: {
+        input: entry,
+        checks: { pluginTimings: false },
+        output: { format: 'iife', codeSplitting: false },
+        // A script that stands in a page has no address of its own.
+        transform: { define: { 'import.meta': '{}' } },
+      },
     },
   })
   const output = Array.isArray(result) ? result.flatMap(each => each.output) : 'output' in result ? result.output : []
