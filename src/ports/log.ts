@@ -48,11 +48,21 @@ export interface Log extends LogReads {
   close(): void
 }
 
+export interface BegunSession {
+  row: SessionRow
+  log: Log
+  /** What it began with, numbered. */
+  events: SessionEvent[]
+}
+
 /** All sessions of this browser. */
 export interface Sessions {
   list(): Promise<Result<SessionRow[]>>
-  /** Begins a session, open for writing by its first owner. */
-  create(id: string, title: string): Promise<Result<{ row: SessionRow; log: Log }>>
+  /**
+   * Begins a session, open for writing by its first owner. What it begins with is written in the same transaction (`relaxed`): all of it
+   * or no session.
+   */
+  create(id: string, title: string, first?: EventDraft[]): Promise<Result<BegunSession>>
   /** Opens for writing with the next epoch. Fails as `fenced` when the log is newer than this program. */
   open(id: string): Promise<Result<Log>>
   /** Looks at a session without becoming its owner; also at one that a newer program wrote. */

@@ -2,7 +2,7 @@ import type { EventDraft, ModelChoice, SessionEvent } from '../domain/event.ts'
 import { ok, type Result } from '../domain/failure.ts'
 import { SCRATCH } from '../domain/place.ts'
 import { applyEvent } from '../domain/project.ts'
-import type { SessionState } from '../domain/state.ts'
+import { emptyState, type SessionState } from '../domain/state.ts'
 import type { Log } from '../ports/log.ts'
 import type { RowPage } from './row-pages.ts'
 import { foldWorking, keepGrown } from './snapshot.ts'
@@ -26,7 +26,7 @@ export async function openState(log: Log, seq: number, choice: ModelChoice): Pro
   if (!folded.ok) return folded
   const { state, pages, kept } = folded.value
   if (state.lastSeq === 0) state.model = choice
-  const first = state.lastSeq === 0 ? begin(choice) : interrupted(state)
+  const first = state.lastSeq === 0 ? beginning(choice) : interrupted(state)
   if (first.length === 0) return ok({ state, pages, kept, told: [] })
   const written = await log.append(first, [], 'strict')
   if (!written.ok) return written
@@ -35,7 +35,15 @@ export async function openState(log: Log, seq: number, choice: ModelChoice): Pro
   return ok({ state, pages, kept: keepGrown(log, folded.value, told), told })
 }
 
-const begin = (model: ModelChoice): EventDraft[] => [
+/** The same for a session that began a moment ago, with these events. */
+export function begunState(session: string, model: ModelChoice, told: SessionEvent[]): OpenedState {
+  const state = { ...emptyState(session), model }
+  for (const event of told) applyEvent(state, event)
+  return { state, pages: [], kept: 0, told }
+}
+
+/** What stands first in every log. */
+export const beginning = (model: ModelChoice): EventDraft[] => [
   { type: 'session.started', by: 'person', title: '', model },
   { type: 'root.added', by: 'desk', root: { id: SCRATCH, name: 'Scratch', access: 'readwrite', kind: 'scratch' } },
 ]

@@ -54,13 +54,12 @@ export function createLogWriter(session: string, epoch: number, seq: number, tai
 
       const at = Date.now()
       let seq = last
-      const events = batch.map(({ drafts }) =>
-        drafts.map((draft): SessionEvent => {
-          seq++
-          // The drafts are this writer's own copies, and stamping them again, after a failure, is fine.
-          return Object.assign(draft, { v: LOG_VERSION, session, seq, epoch, at })
-        }),
-      )
+      const events = batch.map(({ drafts }) => {
+        const from = seq + 1
+        seq += drafts.length
+        // The drafts are this writer's own copies, and stamping them again, after a failure, is fine.
+        return stamped(drafts, { session, epoch, at }, from)
+      })
       const segments = segmentsOf(events.flat(), last + 1, open)
       const puts: Promise<unknown>[] = []
       try {
@@ -110,6 +109,13 @@ export function createLogWriter(session: string, epoch: number, seq: number, tai
   }
 }
 
+/** Makes events of drafts, which are the caller's own, numbered from `seq` on. */
+export const stamped = (
+  drafts: readonly EventDraft[],
+  stamp: Pick<SessionEvent, 'session' | 'epoch' | 'at'>,
+  seq: number,
+): SessionEvent[] => drafts.map((draft, index) => Object.assign(draft, { v: LOG_VERSION, seq: seq + index, ...stamp }))
+
 export const otherOwner = () =>
   failed('fenced', 'Another tab works on this session now, so nothing was written from here.')
 
@@ -137,7 +143,7 @@ function createTurns(): () => Promise<void> {
 }
 
 /** Events are plain data, and of that this is ten times as fast as `structuredClone`. */
-function copyOf<T>(data: T): T {
+export function copyOf<T>(data: T): T {
   if (Array.isArray(data)) return data.map(copyOf) as T
   if (typeof data === 'function' || typeof data === 'symbol' || typeof data === 'bigint')
     throw new DOMException(`A ${typeof data} cannot be written down.`, 'DataCloneError')

@@ -3,7 +3,8 @@ import { failed, ok } from '../domain/failure.ts'
 import type { SessionRow, Sessions } from '../ports/log.ts'
 import { allOf, database, SESSION_STORES } from './database.ts'
 import { createLog, readsOf } from './log.ts'
-import { segmentOf } from './segment.ts'
+import { copyOf, stamped } from './log-writer.ts'
+import { segmentOf, segmentsOf } from './segment.ts'
 import { noSuchSession, stored } from './storage-failure.ts'
 
 /** All sessions of this browser, in IndexedDB. */
@@ -15,25 +16,37 @@ export function createSessions(): Sessions {
         return ok(rows.sort((a, b) => b.updatedAt - a.updatedAt))
       }),
 
-    create: (id, title) =>
+    create: (id, title, first = []) =>
       stored('starting a session', async () => {
         const at = Date.now()
+        const epoch = 1
+        const events = stamped(copyOf(first), { session: id, epoch, at }, 1)
         const row: SessionRow = {
           id,
           title,
           createdAt: at,
           updatedAt: at,
           status: 'idle',
-          epoch: 1,
-          seq: 0,
+          epoch,
+          seq: events.length,
           logVersion: LOG_VERSION,
         }
-        // What is written into it first makes it durable as well.
-        const transaction = (await database()).transaction('sessions', 'readwrite')
-        if (await transaction.store.getKey(id)) return failed('exists', `There is already a session "${id}".`)
-        await transaction.store.put(row, id)
-        await transaction.done
-        return ok({ row, log: createLog(id, row.epoch, row.seq, undefined) })
+        const segments = segmentsOf(events, 1, '')
+        // What is written strictly makes all durable that was written before it, and until then there is nothing to lose.
+        const transaction = (await database()).transaction(['sessions', 'segments'], 'readwrite', {
+          durability: 'relaxed',
+        })
+        // The person waits for this one: all is asked for at once, and one that is there refuses it all.
+        const added = transaction.objectStore('sessions').add(row, id)
+        const puts = segments.map(each =>
+          transaction.objectStore('segments').put({ json: each.json }, [id, each.first]),
+        )
+        transaction.commit()
+        const [own, whole] = await Promise.allSettled([added, transaction.done, ...puts])
+        if (own.status === 'rejected' && own.reason instanceof DOMException && own.reason.name === 'ConstraintError')
+          return failed('exists', `There is already a session "${id}".`)
+        if (whole.status === 'rejected') throw whole.reason
+        return ok({ row, log: createLog(id, epoch, row.seq, segments.at(-1)), events })
       }),
 
     open: id =>

@@ -3,7 +3,7 @@ import { ok, type Result } from '../domain/failure.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { DeskNews, OpenedSession } from '../ports/desk.ts'
 import type { Log, LogReads, SessionRow } from '../ports/log.ts'
-import { type OpenedState, openState } from '../session/opening.ts'
+import { beginning, begunState, type OpenedState, openState } from '../session/opening.ts'
 import { foldNewest } from '../session/snapshot.ts'
 import { onGivingWay } from '../store/database.ts'
 import { savedChoice } from '../store/model-setting.ts'
@@ -42,8 +42,9 @@ export async function openLog(
   publish: (news: DeskNews) => void,
   lose: (lost: 'taken' | 'newer', message: string) => void,
 ): Promise<Result<Opening>> {
-  // Asked for while the lock comes: a look takes nothing from anybody.
+  // Asked for while the lock comes: where there is none yet it begins, and else this takes nothing from anybody.
   const saved = savedChoice()
+  const begun = saved.then(choice => (choice.ok ? sessions.create(id, '', beginning(choice.value)) : choice))
   const held = await holdSession(id, takeOver, () =>
     lose('taken', 'Another tab works on this session now. Nothing more is done here.'),
   )
@@ -51,18 +52,30 @@ export async function openLog(
     lose('newer', 'A newer Deskhand was opened in another tab. Nothing is lost: reload this page to go on with it.'),
   )
   if (held === 'busy') return watch(id, publish, 'other-tab')
+  const choice = await saved
+  if (!choice.ok) return choice
+  const silent = held === 'free' ? null : held.from
+  const began = await begun
+  if (began.ok) {
+    const { row, log, events } = began.value
+    const opened = begunState(id, choice.value, events)
+    return ok({
+      shown: { row, state: opened.state, recent: events, choice: choice.value, watching: null },
+      owned: { log, seq: row.seq, choice: choice.value, silent, opened },
+      looking: null,
+    })
+  }
+  if (began.failure.kind !== 'exists') return began
   const logged = await ownLog(id)
   if (!logged.ok) return logged
   if (logged.value === 'newer') return watch(id, publish, 'newer')
-  const choice = await saved
-  if (!choice.ok) return choice
   const { row, log } = logged.value
   const shown = async (state: SessionState, told: SessionEvent[]): Promise<OpenedSession> => {
     const recent =
       told.length === state.lastSeq ? ok(told) : await log.read(Math.max(1, state.lastSeq - RECENT), state.lastSeq + 1)
     return { row, state, recent: recent.ok ? recent.value : [], choice: choice.value, watching: null }
   }
-  const owned = { log, seq: row.seq, choice: choice.value, silent: held === 'free' ? null : held.from }
+  const owned = { log, seq: row.seq, choice: choice.value, silent }
   const newest = await foldNewest(log, row.seq)
   if (!newest.ok) return newest
   if (newest.value)
@@ -82,8 +95,8 @@ export async function openLog(
 
 async function ownLog(id: string): Promise<Result<{ row: SessionRow; log: Log } | 'newer'>> {
   const looked = await sessions.look(id)
-  if (looked.ok && looked.value.row.logVersion > LOG_VERSION) return ok('newer')
-  if (!looked.ok) return looked.failure.kind === 'missing' ? sessions.create(id, '') : looked
+  if (!looked.ok) return looked
+  if (looked.value.row.logVersion > LOG_VERSION) return ok('newer')
   const log = await sessions.open(id)
   return log.ok ? ok({ row: looked.value.row, log: log.value }) : log
 }

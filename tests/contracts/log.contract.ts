@@ -171,8 +171,28 @@ export function logContract(name: string, make: () => Promise<Sessions>) {
       expect(value(await next.append([draft('first')]))).toMatchObject([{ seq: 1 }])
     })
 
+    it('begins a session with what is written down first of all', async () => {
+      const other = crypto.randomUUID()
+      const given = { type: 'plan.sentBack' as const, by: 'desk', problems: ['one'] }
+      const { row, log: own, events } = value(await sessions.create(other, 'Other', [draft('a'), given]))
+      given.problems.push('two')
+      expect(events).toMatchObject([
+        { v: 2, session: other, seq: 1, epoch: 1, by: 'person', text: 'a' },
+        { seq: 2, problems: ['one'] },
+      ])
+      expect(row).toEqual(await rowOf(other))
+      expect(row).toMatchObject({ seq: 2, epoch: 1, title: 'Other' })
+      expect(value(await own.append([draft('b')]))).toMatchObject([{ seq: 3 }])
+      const next = value(await sessions.open(other))
+      expect(value(await next.read(1, 9)).slice(0, 2)).toEqual(events)
+      expect(value(await next.append([draft('c')]))).toMatchObject([{ seq: 4, epoch: 2 }])
+    })
+
     it('creates no session twice and opens none that is not there', async () => {
-      expect(kindOf(await sessions.create(id, 'again'))).toBe('exists')
+      value(await log.append([draft('mine')]))
+      expect(kindOf(await sessions.create(id, 'again', [draft('theirs')]))).toBe('exists')
+      expect(texts(value(await log.read(1, 9)))).toEqual(['mine'])
+      expect(await rowOf(id)).toMatchObject({ title: 'First words', seq: 1, epoch: 1 })
       expect(kindOf(await sessions.open(crypto.randomUUID()))).toBe('missing')
     })
 

@@ -26,7 +26,7 @@ export function createMemorySessions(
     kept: id => sessions.get(id),
     list: async () =>
       ok([...sessions.values()].map(({ row }) => ({ ...row })).sort((a, b) => b.updatedAt - a.updatedAt)),
-    async create(id, title) {
+    async create(id, title, first = []) {
       if (sessions.has(id)) return failed('exists', `There is already a session ${id}.`)
       const at = now()
       const row: SessionRow = {
@@ -40,7 +40,9 @@ export function createMemorySessions(
         logVersion: LOG_VERSION,
       }
       sessions.set(id, { row, events: [], blobs: new Map(), snapshots: new Map() })
-      return ok({ row: { ...row }, log: logOf(id, row.epoch) })
+      const log = logOf(id, row.epoch)
+      const written = await log.append(first)
+      return written.ok ? ok({ row: { ...row }, log, events: written.value }) : written
     },
     async open(id) {
       const kept = sessions.get(id)

@@ -136,7 +136,7 @@ export function sessionsPort({ clockwork, disk }: Wires, place: Place, durable: 
   }
   return {
     list: () => asked('sessions', () => raw.list()),
-    create: (id, title) => asked('create', () => raw.create(id, title)),
+    create: (id, title, first) => asked('create', () => raw.create(id, title, first)),
     open: id =>
       asked('open', async () => {
         const log = await raw.open(id)
