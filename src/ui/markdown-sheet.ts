@@ -1,17 +1,12 @@
 import type { Token } from 'marked'
-import { after } from '../page/timing.ts'
 import { type Change, createBlocks } from './markdown-blocks.ts'
 import { addCode } from './markdown-code.ts'
 import { redraw } from './markdown-grow.ts'
 import { draw, drawnOf } from './markdown-nodes.ts'
+import { createPages } from './markdown-pages.ts'
 
-/** Of a text of more pages than this, those that are out of sight are put away until they are looked at. */
-const KEPT = 16
-/** What is back in sight within moments was only moved by what grew below it. */
-const AWAY_MS = 300
-/** So many closed blocks make a page, and pages a chapter, so that a text of any length costs the same to go on with. */
+/** So many closed blocks make a page, so that a text of any length costs the same to go on with. */
 const PAGE = 16
-const CHAPTER = 16
 
 /** Draws Markdown, as it is written, at the end of a box. */
 export interface Sheet {
@@ -23,12 +18,12 @@ export interface Sheet {
 /** Only the end of the text is ever touched: pages that are full stay as they are. */
 export function createSheet(box: Element): Sheet {
   const blocks = createBlocks()
-  let pages = 0
-  let page = newPage()
+  const begin = () => createPages(box, source => drawnOf(blocks.again(source)).map(draw))
+  let pages = begin()
+  let page = pages.add()
   /** How many nodes of the page are closed; behind them stands the tail. */
   let done = 0
   let tail: Token[] = []
-  const closedPages = new WeakMap<Element, string>()
   /** The source of each closed node of the page. */
   let sources: string[] = []
   /** Characters that came since the tail was read, where they are in words. */
@@ -43,8 +38,8 @@ export function createSheet(box: Element): Sheet {
     more = null
     if (change.anew === 'all') {
       box.replaceChildren()
-      pages = 0
-      page = newPage()
+      pages = begin()
+      page = pages.add()
       done = 0
       sources = []
     }
@@ -75,45 +70,6 @@ export function createSheet(box: Element): Sheet {
     more.appendData(text)
   }
 
-  function newPage(): Element {
-    const isFull = pages++ % CHAPTER === 0
-    return division('blocks', isFull ? newChapter() : box.lastElementChild!)
-  }
-
-  /** Puts away what goes out of sight, and draws it again when it comes back. Meanwhile the browser knows how tall it was. */
-  function watch(part: Element, putAway: () => void, bringBack: () => void): Element {
-    let callOff: (() => void) | null = null
-    part.addEventListener('contentvisibilityautostatechange', event => {
-      const { skipped, target } = event as ContentVisibilityAutoStateChangeEvent
-      if (target !== part) return
-      callOff?.()
-      if (!skipped) bringBack()
-      else if (pages > KEPT) callOff = after(AWAY_MS, putAway)
-    })
-    return part
-  }
-
-  function newChapter(): Element {
-    const chapter = division('chapter', box)
-    let away: Element[] = []
-    // Not even the pages are left: the browser would look at each of them in every frame.
-    const putAway = () => {
-      away.push(...chapter.children)
-      chapter.replaceChildren()
-    }
-    const bringBack = () => {
-      away.forEach(drawAgain)
-      chapter.prepend(...away)
-      away = []
-    }
-    return watch(chapter, putAway, bringBack)
-  }
-
-  function drawAgain(full: Element): void {
-    const source = closedPages.get(full)
-    if (source !== undefined && full.childNodes.length === 0) full.append(...drawnOf(blocks.again(source)).map(draw))
-  }
-
   function remember(token: Token): void {
     const nodes = drawnOf([token]).length
     if (nodes > 0) sources.push(token.raw, ...Array.from({ length: nodes - 1 }, () => ''))
@@ -125,15 +81,10 @@ export function createSheet(box: Element): Sheet {
     while (done >= PAGE) {
       const full = page
       const source = sources.splice(0, PAGE).join('')
-      page = newPage()
+      page = pages.add()
       page.append(...[...full.childNodes].slice(PAGE))
       done -= PAGE
-      closedPages.set(full, source)
-      watch(
-        full,
-        () => full.replaceChildren(),
-        () => drawAgain(full),
-      )
+      pages.close(full, source)
     }
   }
 
@@ -144,13 +95,6 @@ export function createSheet(box: Element): Sheet {
       if (change) show(change)
     },
   }
-}
-
-function division(className: string, inside: Element): Element {
-  const node = document.createElement('div')
-  node.className = className
-  inside.append(node)
-  return node
 }
 
 const EMPTY = new Set(['BR', 'HR'])

@@ -58,20 +58,30 @@ test('of a very long text what is out of sight is put away, and is there again w
   place.style.cssText = 'block-size: 400px; overflow-y: auto'
   document.body.append(place)
   const sheet = createSheet(place)
-  for (let n = 0; n < 1200; n++) {
+  for (let n = 0; n < 2500; n++) {
     sheet.append(`Paragraph ${n} of many.\n\n`)
     if (n % 16 !== 15) continue
     place.scrollTop = place.scrollHeight
     await new Promise(resolve => requestAnimationFrame(resolve))
   }
   const drawn = () => [...place.querySelectorAll('p')].map(each => each.textContent)
+  const divisions = () => place.querySelectorAll('div').length
+  const all = Math.ceil(2500 / 16)
   await vi.waitFor(() => expect(drawn().length).toBeLessThan(700))
-  expect(drawn().at(-1)).toBe('Paragraph 1199 of many.')
+  // Of those that hold others nothing is left but themselves.
+  await vi.waitFor(() => expect(divisions()).toBeLessThan(all / 2))
+  expect(drawn().at(-1)).toBe('Paragraph 2499 of many.')
   const height = place.scrollHeight
-  place.scrollTop = 0
-  await vi.waitFor(() => expect(drawn()[0]).toBe('Paragraph 0 of many.'))
-  expect(drawn()[20]).toBe('Paragraph 20 of many.')
-  expect(Math.abs(place.scrollHeight - height)).toBeLessThan(height / 10)
+  const line = height / 2500
+  for (const wanted of [1250, 300, 0]) {
+    place.scrollTop = wanted * line
+    await vi.waitFor(() => expect(drawn().some(text => text === `Paragraph ${wanted} of many.`)).toBe(true))
+    expect(Math.abs(place.scrollHeight - height)).toBeLessThan(height / 50)
+  }
+  expect(drawn().slice(0, 21)).toEqual(Array.from({ length: 21 }, (_, n) => `Paragraph ${n} of many.`))
+  place.scrollTop = place.scrollHeight
+  await vi.waitFor(() => expect(drawn().length).toBeLessThan(700))
+  await vi.waitFor(() => expect(divisions()).toBeLessThan(all / 2))
   place.remove()
 })
 
