@@ -10,29 +10,26 @@ import { viewer } from './config/viewer.ts'
 const isDesk = (input: unknown) => String(input).endsWith('/desk.worker.ts')
 
 /**
- * Nothing may be imported from a worker's own file: one that was loaded with a question mark (`agent.worker.js?to=…`) would then be
- * run a second time, under its plain name. What the desk loads first beside its own file is one other. Vite sets the first of these
- * options itself, after those of `rolldownOptions`.
+ * Nothing is imported from a worker's own file: one that was loaded with a question mark (`agent.worker.js?to=…`) would then be run a
+ * second time, under its plain name. The desk alone is always loaded by its plain name, and the person waits for it: what it loads
+ * first is one file with it. Vite sets this option itself, after those of `rolldownOptions`.
  */
-function workerEntries(): Plugin[] {
-  let first = false
-  return [
-    {
-      name: 'worker-entries',
-      options(options) {
-        first = isDesk(options.input)
-        return { ...options, preserveEntrySignatures: 'strict' }
-      },
-      outputOptions: output =>
-        first
-          ? {
-              ...output,
-              codeSplitting: { groups: [{ name: 'desk-log', tags: ['$initial'], test: (id: string) => !isDesk(id) }] },
-            }
-          : output,
-    },
-  ]
+const workerEntries = (): Plugin => ({
+  name: 'worker-entries',
+  options: options => ({ ...options, preserveEntrySignatures: isDesk(options.input) ? 'allow-extension' : 'strict' }),
+})
+
+/** The recogniser's engine asks for these where it runs in Node, which it never does here. */
+const nodeParts: Plugin = {
+  name: 'node-parts',
+  enforce: 'pre',
+  resolveId: (id, importer) =>
+    (id === 'fs' || id === 'crypto') && importer?.includes('/tesseract.js-core/') ? `\0no-${id}` : null,
+  load: id => (id === '\0no-fs' || id === '\0no-crypto' ? 'export default {}' : null),
 }
+
+/** How long each of its parts took says nothing to who wants to start it. */
+const checks = { pluginTimings: false }
 
 export default defineConfig({
   // Relative, so that a build runs under any path.
@@ -43,16 +40,17 @@ export default defineConfig({
   worker: {
     format: 'es',
     rolldownOptions: {
+      checks,
       output: {
         // Servers unpack a file named `.gz` on its way, and then it is not what the service worker's list says.
         assetFileNames: ({ names }) =>
           names[0]?.endsWith('.gz') ? 'assets/[name]-[hash].packed' : 'assets/[name]-[hash][extname]',
       },
     },
-    plugins: workerEntries,
+    plugins: () => [workerEntries(), nodeParts],
   },
   // Every browser that runs it preloads modules by itself.
-  build: { target: 'chrome130', modulePreload: { polyfill: false } },
+  build: { target: 'chrome130', modulePreload: { polyfill: false }, rolldownOptions: { checks } },
   server: { host: '127.0.0.1', cors: false },
   preview: { host: '127.0.0.1', cors: false },
 })

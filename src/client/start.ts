@@ -2,7 +2,7 @@ import { takeEarlyDesk } from './early-desk.ts'
 import { firstSession, keepsNothing } from './first-session.ts'
 import { startDesk } from './start-desk.ts'
 
-// The page's first script, small and before all others: the first session's desk opens the log while the screen is still on its way.
+// Before all else in the screen's script: the first session's desk opens the log while the screen is drawn.
 
 export const first = firstSession()
 /** Null where the browser keeps nothing: then no desk works, not even the one that the page started. */
