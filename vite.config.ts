@@ -10,14 +10,29 @@ import { viewer } from './config/viewer.ts'
 const isDesk = (input: unknown) => String(input).endsWith('/desk.worker.ts')
 
 /**
- * Nothing is imported from a worker's own file: one that was loaded with a question mark (`agent.worker.js?to=…`) would then be run a
- * second time, under its plain name. The desk alone is always loaded by its plain name, and the person waits for it: what it loads
- * first is one file with it. Vite sets this option itself, after those of `rolldownOptions`.
+ * Nothing may be imported from a worker's own file: one that was loaded with a question mark (`agent.worker.js?to=…`) would then be
+ * run a second time, under its plain name. What the desk loads first beside its own file is one other. Vite sets the first of these
+ * options itself, after those of `rolldownOptions`.
  */
-const workerEntries = (): Plugin => ({
-  name: 'worker-entries',
-  options: options => ({ ...options, preserveEntrySignatures: isDesk(options.input) ? 'allow-extension' : 'strict' }),
-})
+function workerEntries(): Plugin[] {
+  let first = false
+  return [
+    {
+      name: 'worker-entries',
+      options(options) {
+        first = isDesk(options.input)
+        return { ...options, preserveEntrySignatures: 'strict' }
+      },
+      outputOptions: output =>
+        first
+          ? {
+              ...output,
+              codeSplitting: { groups: [{ name: 'desk-log', tags: ['$initial'], test: (id: string) => !isDesk(id) }] },
+            }
+          : output,
+    },
+  ]
+}
 
 /** The recogniser's engine asks for these where it runs in Node, which it never does here. */
 const nodeParts: Plugin = {
@@ -47,7 +62,7 @@ export default defineConfig({
           names[0]?.endsWith('.gz') ? 'assets/[name]-[hash].packed' : 'assets/[name]-[hash][extname]',
       },
     },
-    plugins: () => [workerEntries(), nodeParts],
+    plugins: () => [...workerEntries(), nodeParts],
   },
   // Every browser that runs it preloads modules by itself.
   build: { target: 'chrome130', modulePreload: { polyfill: false }, rolldownOptions: { checks } },

@@ -33,16 +33,6 @@ test('the page itself starts the first desk, by the one script that its policy a
   expect(answered.filter(path => path.includes('/desk.worker-'))).toHaveLength(1)
 })
 
-test('the desk is run once, though what comes behind it is imported from its file', async ({ page, app }) => {
-  await page.goto(app)
-  await page.waitForFunction(() => performance.getEntriesByName('deskhand:at-work')[0])
-  const desk = page.workers().find(worker => worker.url().includes('/desk.worker-'))!
-  expect(new URL(desk.url()).search).toBe('')
-  const fetched = await desk.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
-  expect(fetched.filter(name => name.includes('/desk-engine-'))).toHaveLength(1)
-  expect(fetched.filter(name => name.includes('/desk.worker-'))).toEqual([])
-})
-
 test('a script that somebody else puts into the page does not run', async ({ page, app }) => {
   await page.goto(app)
   const ran = await page.evaluate(() => {
