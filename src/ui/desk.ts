@@ -1,12 +1,13 @@
-import { createMemo, createSignal, on } from 'solid-js'
-import { createStore, unwrap } from 'solid-js/store'
+import { createMemo, createSignal } from 'solid-js'
+import { createStore } from 'solid-js/store'
 import { LEAD, type RootInfo, type SessionEvent, type UndoScope } from '../domain/event.ts'
 import type { Failure, Result } from '../domain/failure.ts'
-import { type Place, SCRATCH } from '../domain/place.ts'
+import type { Place } from '../domain/place.ts'
 import { idle } from '../page/timing.ts'
 import type { KeptFile } from '../ports/changes.ts'
 import type { DeskNews, OpenedSession, TriedChange } from '../ports/desk.ts'
 import type { FoundCopy } from '../ports/keep.ts'
+import { deriveFrom } from './derived.ts'
 import type { ChosenFolder, DeskCalls, DeskClient, GivenFiles, ModelSettings, OpenDesk } from './desk-client.ts'
 import { focusRequest } from './go-on.ts'
 import { keepQueue, keptDraft, keptQueue } from './kept-words.ts'
@@ -46,34 +47,10 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
   const outside = createOutside()
   const look = createLook()
 
-  const folders = createMemo(() => state.roots.filter(root => root.kind !== 'scratch'))
-  const busy = createMemo(() => state.status.kind === 'running' || state.status.kind === 'paused')
-  const blank = createMemo(() => state.items.length === 0 && state.run === null)
+  const derived = deriveFrom(state)
+  const { folders, busy, blank } = derived
   /** True while there is nothing to show but a welcome. */
   const fresh = createMemo(() => blank() && (phase() === 'open' || (phase() === 'opening' && asked.draft)))
-  const pendingQuestion = createMemo(() => Object.values(state.questions).find(one => one.status === 'pending'))
-  /** Asked while the run is on: after a reload nobody waits for the answer until the person has resumed. */
-  const pendingPermission = createMemo(() =>
-    state.status.kind === 'running'
-      ? Object.values(state.permissions).find(one => one.status === 'pending')
-      : undefined,
-  )
-  /** Changes of the person's own folders. What helpers put aside for each other is not theirs to look after. */
-  const changes = createMemo(
-    on(
-      () => [state.changes, state.changes.length] as const,
-      ([all]) => unwrap(all).flatMap(({ change }, at) => (change.root === SCRATCH ? [] : [all[at]!])),
-    ),
-  )
-  /** How many of them stand. */
-  const standing = createMemo(
-    on(
-      () => [changes(), state.lastSeq] as const,
-      // Looked at as plain data: following each of thousands of changes would take long.
-      ([all]) => all.filter(change => unwrap(change).status === 'done').length,
-    ),
-  )
-  const tasks = createMemo(() => (state.plan?.tasks ?? []).flatMap(task => state.tasks[task] ?? []))
   const [found, setFound] = createSignal<{ folder: ChosenFolder; copies: FoundCopy[] } | null>(null)
   const [whole, setWhole] = createSignal(true)
   const [moreBefore, setMoreBefore] = createSignal(false)
@@ -186,6 +163,7 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     /** What of it is on the screen. */
     look,
     ...screen,
+    ...derived,
     phase,
     trouble,
     proof,
@@ -193,15 +171,9 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     setDraft,
     /** A request that was sent before there was a folder. It starts as soon as there is one. */
     held,
-    folders,
-    busy,
-    blank,
     /** False where nothing can be commanded: another tab has the session, or it could not be opened. */
     usable: () => phase() === 'opening' || phase() === 'open',
     fresh,
-    tasks,
-    changes,
-    standing,
     /** False while the earlier changes of a long session are still being read. */
     whole,
     /** True while there are rows in the log before those at hand. */
@@ -220,8 +192,6 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
       looksBack = on
       if (!on) letGo()
     },
-    pendingQuestion,
-    pendingPermission,
     get opening() {
       return opening
     },
@@ -244,10 +214,6 @@ export function createDesk(client: Pick<DeskClient, 'open'>, asked: { id: string
     dismissTrouble: () => setTrouble(null),
     tell: setTrouble,
     isLost: (root: string) => state.lostRoots.includes(root) || unreachable[root] === true,
-    taskOf(agent: string): string {
-      const task = state.agents[agent]?.task
-      return (task && state.tasks[task]?.task.title) || (agent === LEAD ? 'Lead' : agent)
-    },
 
     /** A new request, or a message to whoever works: the lead, or one helper. */
     async send(text: string, to: string = LEAD) {

@@ -10,9 +10,9 @@ const FULL = 8
 /** The pages of a text, one below the other. */
 export interface Pages {
   /** An empty one at the end. */
-  add(): Element
+  add(): HTMLElement
   /** Nothing is added to that page any more: it can be drawn again from its source. */
-  close(page: Element, source: string): void
+  close(page: HTMLElement, source: string): void
 }
 
 /** Puts pages into a box that is empty. A text of any length costs the same to go on with. */
@@ -20,6 +20,7 @@ export function createPages(box: Element, drawn: (source: string) => Node[]): Pa
   let pages = 0
   let part = box
   let chapter = box
+  /** In pixels, of those that were put in sight once, or are as tall as the browser takes them to be. */
   const heights = new WeakMap<Element, number>()
   const sizes = new ResizeObserver(entries => {
     for (const { target, borderBoxSize } of entries) {
@@ -80,7 +81,7 @@ export function createPages(box: Element, drawn: (source: string) => Node[]): Pa
     },
     close(page, source) {
       watch(
-        page as HTMLElement,
+        page,
         () => page.replaceChildren(),
         () => page.hasChildNodes() || page.append(...drawn(source)),
       )

@@ -54,19 +54,9 @@ export async function openLog(
   if (held === 'busy') return watch(id, publish, 'other-tab')
   const choice = await saved
   if (!choice.ok) return choice
-  const silent = held === 'free' ? null : held.from
   const began = await begun
-  if (began.ok) {
-    const { row, log, events } = began.value
-    const opened = begunState(id, choice.value, events)
-    return ok({
-      shown: { row, state: opened.state, recent: events, choice: choice.value, watching: null },
-      owned: { log, seq: row.seq, choice: choice.value, silent, opened },
-      looking: null,
-    })
-  }
-  if (began.failure.kind !== 'exists') return began
-  const logged = await ownLog(id)
+  if (!began.ok && began.failure.kind !== 'exists') return began
+  const logged = began.ok ? began : await ownLog(id)
   if (!logged.ok) return logged
   if (logged.value === 'newer') return watch(id, publish, 'newer')
   const { row, log } = logged.value
@@ -75,8 +65,8 @@ export async function openLog(
       told.length === state.lastSeq ? ok(told) : await log.read(Math.max(1, state.lastSeq - RECENT), state.lastSeq + 1)
     return { row, state, recent: recent.ok ? recent.value : [], choice: choice.value, watching: null }
   }
-  const owned = { log, seq: row.seq, choice: choice.value, silent }
-  const newest = await foldNewest(log, row.seq)
+  const owned = { log, seq: row.seq, choice: choice.value, silent: held === 'free' ? null : held.from }
+  const newest = began.ok ? ok(null) : await foldNewest(log, row.seq)
   if (!newest.ok) return newest
   if (newest.value)
     return ok({
@@ -84,7 +74,9 @@ export async function openLog(
       owned: { ...owned, opened: null },
       looking: null,
     })
-  const opened = await openState(log, row.seq, choice.value)
+  const opened = began.ok
+    ? ok(begunState(id, choice.value, began.value.events))
+    : await openState(log, row.seq, choice.value)
   if (!opened.ok) return opened
   return ok({
     shown: await shown(opened.value.state, opened.value.told),
