@@ -5,6 +5,7 @@ import { sandbox } from './config/sandbox.ts'
 import { headers } from './config/serve-headers.ts'
 import { serviceWorker } from './config/service-worker.ts'
 import { startScript } from './config/start-script.ts'
+import { unpacked } from './config/unpacked.ts'
 import { viewer } from './config/viewer.ts'
 
 const isDesk = (input: unknown) => String(input).endsWith('/desk.worker.ts')
@@ -51,7 +52,7 @@ export default defineConfig({
   base: './',
   // One page and no routes: an unknown address is a 404, never the page under another file's policy.
   appType: 'mpa',
-  plugins: [headers(), solid(), startScript(), viewer(), notices(), sandbox(), serviceWorker()],
+  plugins: [headers(), unpacked(), solid(), startScript(), viewer(), notices(), sandbox(), serviceWorker()],
   worker: {
     format: 'es',
     rolldownOptions: {

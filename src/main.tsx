@@ -4,8 +4,9 @@ import { firstSession, keepsNothing, newDraft, showSession } from './client/firs
 import { chooseFolder, onDrop, practiceFolder } from './client/folders.ts'
 import { createOffline } from './client/offline.ts'
 import { previews } from './client/previews.ts'
-import { first, firstDesk } from './client/start.ts'
+import { startFirst } from './client/start.ts'
 import type { Result } from './domain/failure.ts'
+import { isUnseen, loadLateLinks } from './page/late-links.ts'
 import { canPickFolders } from './page/pick-folder.ts'
 import { stayHere } from './page/stay-here.ts'
 import { after } from './page/timing.ts'
@@ -19,10 +20,20 @@ const PATIENCE = 5_000
 const sessions = createSessions()
 let takeFolder: ((folder: Result<ChosenFolder>) => void) | null = null
 const offline = createOffline(folder => takeFolder?.(folder))
-// In development there is no build to keep.
-const beginOffline = () => import.meta.env.PROD && offline.begin(import.meta.url)
+function beginOffline() {
+  loadLateLinks()
+  // In development there is no build to keep.
+  if (import.meta.env.PROD) void offline.begin(import.meta.url)
+}
+
+if (isUnseen()) loadLateLinks()
+
+// Between two of this thread's long tasks the desk's worker takes a step of its start, for which it needs this thread. Only then is the
+// small storage looked at for the first time, which holds this thread up and no longer the worker.
+await new Promise<void>(resolve => void after(0, resolve))
+const { first, desk } = startFirst()
 after(PATIENCE, beginOffline)
-const openDesk = createDesks(offline.keptFolders, firstDesk && { id: first.id, desk: firstDesk }, beginOffline)
+const openDesk = createDesks(offline.keptFolders, desk && { id: first.id, desk }, beginOffline)
 let unasked: typeof first | null = first
 
 // What nobody needs before they save a session, look at the settings or clear up.
@@ -62,7 +73,5 @@ const client: DeskClient = {
   kept: async () => (await saving()).kept(),
 }
 
-// Between two of this thread's long tasks the desk's worker takes the last step of its start, for which it needs this thread.
-await new Promise<void>(resolve => void after(0, resolve))
 stayHere()
 render(() => <App client={client} offlinePart={offline.part} />, document.getElementById('app')!)

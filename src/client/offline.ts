@@ -1,6 +1,5 @@
 import { createSignal } from 'solid-js'
 import { ok, type Result } from '../domain/failure.ts'
-import { lazily } from '../domain/lazily.ts'
 import { onLaunched } from '../page/brought-files.ts'
 import { createKeptFolders } from '../page/kept-folders.ts'
 import type { Service, ServiceNews } from '../page/service.ts'
@@ -10,8 +9,7 @@ import type { OfflinePart } from '../ui/update-notice.tsx'
 import { chooseFolder } from './folders.ts'
 
 const LOADED_AGAIN = 'deskhand:loaded-again'
-// The first look at it holds the page up, and at its start nothing needs it.
-const ofTab = lazily(tabStorage)
+const ofTab = tabStorage()
 
 /** What the installed app and the service worker bring to the page. `take` gets a folder that the person chose for files they opened. */
 export function createOffline(take: (folder: Result<ChosenFolder>) => void) {
@@ -39,9 +37,9 @@ export function createOffline(take: (folder: Result<ChosenFolder>) => void) {
     },
     update: () => void service.then(part => part.update()),
     loadAgain() {
-      if (ofTab().get(LOADED_AGAIN)) setNews({ kind: 'missing', why: 'This page was loaded past the service worker.' })
+      if (ofTab.get(LOADED_AGAIN)) setNews({ kind: 'missing', why: 'This page was loaded past the service worker.' })
       else {
-        ofTab().put(LOADED_AGAIN, 'yes')
+        ofTab.put(LOADED_AGAIN, 'yes')
         location.reload()
       }
     },
@@ -55,7 +53,7 @@ export function createOffline(take: (folder: Result<ChosenFolder>) => void) {
     async begin(page: string): Promise<void> {
       if (hasBegun) return
       hasBegun = true
-      if (crossOriginIsolated) ofTab().remove(LOADED_AGAIN)
+      if (crossOriginIsolated) ofTab.remove(LOADED_AGAIN)
       const { startService } = await import('../page/service.ts')
       started(await startService(page, setNews))
     },

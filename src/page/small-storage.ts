@@ -1,3 +1,5 @@
+import { lazily } from '../domain/lazily.ts'
+
 /**
  * The browser's small storage, of this tab or of all. Where the browser refuses it, values last as long as the page;
  * the larger storage then says so where it matters.
@@ -21,16 +23,27 @@ function orInMemory(open: () => Storage): SmallStorage {
     put: (name, value) => void memory.set(name, value),
     remove: name => void memory.delete(name),
   }
-  try {
-    const storage = open()
-    return {
-      refused: false,
-      get: name => storage.getItem(name),
-      put: (name, value) => storage.setItem(name, value),
-      remove: name => storage.removeItem(name),
+  // The first look at it holds the page up until the browser has answered.
+  const opened = lazily((): SmallStorage => {
+    try {
+      const storage = open()
+      return {
+        refused: false,
+        get: name => storage.getItem(name),
+        put: (name, value) => storage.setItem(name, value),
+        remove: name => storage.removeItem(name),
+      }
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'SecurityError') return inMemory
+      throw error
     }
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'SecurityError') return inMemory
-    throw error
+  })
+  return {
+    get refused() {
+      return opened().refused
+    },
+    get: name => opened().get(name),
+    put: (name, value) => opened().put(name, value),
+    remove: name => opened().remove(name),
   }
 }

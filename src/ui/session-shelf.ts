@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js'
+import { lazily } from '../domain/lazily.ts'
 import { sharedStorage } from '../page/small-storage.ts'
 import type { SessionRow } from '../ports/log.ts'
 
@@ -6,11 +7,13 @@ import type { SessionRow } from '../ports/log.ts'
 const storage = sharedStorage()
 
 function kept(name: string) {
-  const [ids, setIds] = createSignal(new Set((storage.get(name) ?? '').split(' ').filter(id => id !== '')))
+  const read = () => new Set((storage.get(name) ?? '').split(' ').filter(id => id !== ''))
+  const ids = lazily(() => createSignal(read()))
   return {
-    has: (id: string) => ids().has(id),
+    has: (id: string) => ids()[0]().has(id),
     toggle(id: string) {
-      const next = new Set(ids())
+      const [known, setIds] = ids()
+      const next = new Set(known())
       if (!next.delete(id)) next.add(id)
       setIds(next)
       storage.put(name, [...next].join(' '))

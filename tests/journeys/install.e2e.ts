@@ -225,6 +225,7 @@ test('it installs as an app, whose icon says when the person is needed', async (
   try {
     await page.goto(host.app)
     await isKept(page)
+    await expect(page.locator('link[rel=icon]')).toHaveAttribute('href', './favicon.svg')
     const devtools = await context.newCDPSession(page)
     const { errors, data } = await devtools.send('Page.getAppManifest')
     expect(errors).toEqual([])
