@@ -9,7 +9,7 @@ import type { Result } from './domain/failure.ts'
 import { isUnseen, loadLateLinks } from './page/late-links.ts'
 import { canPickFolders } from './page/pick-folder.ts'
 import { stayHere } from './page/stay-here.ts'
-import { after } from './page/timing.ts'
+import { after, giveWay } from './page/timing.ts'
 import { createSessions } from './store/sessions.ts'
 import { App } from './ui/app.tsx'
 import type { ChosenFolder, DeskClient } from './ui/desk-client.ts'
@@ -28,9 +28,9 @@ function beginOffline() {
 
 if (isUnseen()) loadLateLinks()
 
-// Between two of this thread's long tasks the desk's worker takes a step of its start, for which it needs this thread. Only then is the
-// small storage looked at for the first time, which holds this thread up and no longer the worker.
-await new Promise<void>(resolve => void after(0, resolve))
+// The desk's worker needs this thread for a step of its start: it is given way to between the long tasks of the screen's own. The first of
+// them is the first look at the small storage, for which the browser holds this thread up.
+await giveWay()
 const { first, desk } = startFirst()
 after(PATIENCE, beginOffline)
 const openDesk = createDesks(offline.keptFolders, desk && { id: first.id, desk }, beginOffline)
@@ -73,5 +73,6 @@ const client: DeskClient = {
   kept: async () => (await saving()).kept(),
 }
 
+await giveWay()
 stayHere()
 render(() => <App client={client} offlinePart={offline.part} />, document.getElementById('app')!)

@@ -8,6 +8,9 @@ export function after(ms: number, work: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
+/** Resolves when what waits for this thread already has had it. */
+export const giveWay = () => new Promise<void>(resolve => void after(0, resolve))
+
 /** Calls `work` every `ms`. Returns the way to stop it. */
 export function every(ms: number, work: () => void): () => void {
   const timer = setInterval(work, ms)
