@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { inFreshBrowser, serveApp } from '../app.ts'
-import { closePanel, VIEWS, type View } from './views.ts'
+import { startModel } from './model.ts'
+import { closePanel, type View, viewsWith } from './views.ts'
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -21,13 +22,15 @@ type Scheme = (typeof SCHEMES)[number]
 export async function takePictures(folder: string, small: boolean): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const app = await serveApp()
+  const model = await startModel()
+  const views = viewsWith(model.origin)
   try {
     await inFreshBrowser(async page => {
       page.on('pageerror', error => console.error(error))
       page.on('console', message => message.type() === 'error' && console.error(message.text()))
       await page.goto(app.address)
       const take = small ? await takeSmall(page) : takeWhole(page)
-      for (const view of VIEWS) {
+      for (const view of views) {
         await page.setViewportSize(SIZES[0]!)
         await view.go(page)
         for (const size of SIZES)
@@ -36,8 +39,9 @@ export async function takePictures(folder: string, small: boolean): Promise<void
     })
   } finally {
     await app.close()
+    await model.close()
   }
-  if (small) writeFileSync(join(folder, 'README.md'), gallery())
+  if (small) writeFileSync(join(folder, 'README.md'), gallery(views))
 }
 
 const nameOf = (view: View, size: Size, scheme: Scheme) => `${view.name}-${size.width}-${scheme}`
@@ -70,10 +74,10 @@ async function inSize(page: Page, view: View, size: Size, take: (scheme: Scheme)
   if (view.inPanel) await closePanel(page)
 }
 
-function gallery(): string {
+function gallery(views: View[]): string {
   const cell = (view: View, size: Size, scheme: Scheme) =>
     `![${view.name}, ${scheme}, ${size.width} by ${size.height}](${nameOf(view, size, scheme)}.webp)`
-  const rows = VIEWS.flatMap(view => [
+  const rows = views.flatMap(view => [
     `## ${view.name}`,
     SCHEMES.map(scheme => SIZES.map(size => cell(view, size, scheme)).join(' ')).join('\n\n'),
   ])

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { ask, connect } from '../../tests/journeys/steps.ts'
 
 /** A view, and how to come there from the one before it. */
 export interface View {
@@ -18,8 +19,8 @@ const tab = (name: string) => async (page: Page) => {
   await id(page, `tab-${name}`).click()
 }
 
-/** Every view of the app, in the order a person meets them. */
-export const VIEWS: View[] = [
+/** Every view of the app, in the order a person meets them. `model` is the address of one that asks before it writes, and then talks on. */
+export const viewsWith = (model: string): View[] => [
   { name: 'landing', go: page => id(page, 'pick-folder').waitFor() },
   {
     name: 'settings',
@@ -52,7 +53,7 @@ export const VIEWS: View[] = [
     },
   },
   {
-    name: 'working',
+    name: 'paused',
     async go(page) {
       await id(page, 'plan-approve').click()
       await page.locator('.task-card.running').first().waitFor()
@@ -163,6 +164,32 @@ export const VIEWS: View[] = [
       await page.keyboard.press('Escape')
       await id(page, 'open-storage').click()
       await id(page, 'storage-sessions').waitFor()
+    },
+  },
+  {
+    name: 'permission',
+    async go(page) {
+      await page.keyboard.press('Escape')
+      await id(page, 'new-session').click()
+      await id(page, 'practice').click()
+      await connect(page, model)
+      await ask(page, 'Turn these receipts into a spreadsheet')
+      await id(page, 'permission').waitFor()
+    },
+  },
+  {
+    name: 'working',
+    async go(page) {
+      await id(page, 'permission-allow-session').click()
+      await page.locator('.prose table').last().waitFor()
+    },
+  },
+  {
+    name: 'allowed',
+    inPanel: true,
+    async go(page) {
+      await tab('progress')(page)
+      await page.locator('.granted summary').click()
     },
   },
 ]

@@ -109,3 +109,25 @@ test('what is being said grows, another speaker begins anew, and a text that sta
   await vi.waitFor(() => expect(place.querySelector('strong')?.textContent).toBe('All'))
   whole()
 })
+
+test('in a narrow column the words of a table stay whole, and what is too wide can be scrolled', async () => {
+  const place = box()
+  place.style.inlineSize = '150px'
+  document.body.append(place)
+  const end = render(
+    () => <Markdown text={'| Folder | What becomes of it |\n|---|---|\n| Receipts | unmistakably different |'} />,
+    place,
+  )
+  const lines = (cell: Element) => {
+    const words = document.createRange()
+    words.selectNodeContents(cell)
+    return new Set([...words.getClientRects()].map(({ top }) => top)).size
+  }
+  await vi.waitFor(() => expect(place.querySelectorAll('td')).toHaveLength(2))
+  expect([...place.querySelectorAll('tr > :first-child')].map(lines)).toEqual([1, 1])
+  const scrolled = place.querySelector('.table-scroll')!
+  expect(scrolled.scrollWidth).toBeGreaterThan(scrolled.clientWidth)
+  expect(place.scrollWidth).toBe(place.clientWidth)
+  end()
+  place.remove()
+})

@@ -140,7 +140,10 @@ function Operation(props: { asked: PermissionState }) {
       <Show when={props.asked.op.op === 'overwrite'}>
         <p class="faint">{REWRITING}</p>
       </Show>
-      <p class="faint">What is there now is kept first, so this can be undone. If you refuse, the work pauses.</p>
+      <p class="faint">
+        {props.asked.op.op === 'create' ? 'This' : 'What is there now is kept first, so this'} can be undone. If you
+        refuse, the work pauses.
+      </p>
     </>
   )
 }

@@ -10,7 +10,7 @@ import { focusRequest } from './go-on.ts'
 import { Icon } from './icon.tsx'
 import { AskedSoFar, Needs } from './inbox.tsx'
 import { needOf } from './needs.ts'
-import { count, lasting, sayAgent, sayNotes, sayTask } from './say.ts'
+import { count, lasting, sayAgent, sayGrant, sayNotes, sayTask } from './say.ts'
 import { Spending } from './spending.tsx'
 import { WhileAway } from './while-away.tsx'
 
@@ -227,13 +227,7 @@ function Granted() {
             <li>
               <span>
                 <small class="faint">{from[grant.from]}</small>
-                <For each={grant.needs}>
-                  {need => (
-                    <span class="need">
-                      {need.verb}, at most {need.most}: {need.paths.map(showInvisible).join(', ')}
-                    </span>
-                  )}
-                </For>
+                <For each={sayGrant(grant)}>{words => <span class="need">{words}</span>}</For>
               </span>
               <button type="button" class="small quiet" onClick={() => desk.call(calls => calls.revokeGrant(grant.id))}>
                 Take back

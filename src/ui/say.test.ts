@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { askChange, bytes, count, lasting, sayChange, sayNeed, sayNotes, sayPlanner, sayUndo, sayWish } from './say.ts'
+import {
+  askChange,
+  bytes,
+  count,
+  lasting,
+  sayChange,
+  sayGrant,
+  sayNeed,
+  sayNotes,
+  sayPlanner,
+  sayUndo,
+  sayWish,
+} from './say.ts'
 
 test('sizes read the way people say them', () => {
   expect([0, 1, 999, 1000, 18_400, 3_200_000_000].map(bytes)).toEqual([
@@ -49,6 +61,14 @@ test('a need says what may happen, how often and where', () => {
   expect(sayNeed({ verb: 'move', paths: ['inbox/**', 'photos/*'], most: 30 })).toBe(
     'Move or rename files: at most 30, in inbox/**, photos/*',
   )
+})
+
+test('what is allowed for a session is said as the folder it covers, and anything else as what was agreed to', () => {
+  const grant = (from: 'plan' | 'session', paths: string[], most: number) =>
+    sayGrant({ id: 'g', from, needs: [{ verb: 'create', paths, most }] })
+  expect(grant('session', ['a/Overview.md', '**'], 100_000)).toEqual(['Make new files, anywhere in the folder'])
+  expect(grant('session', ['books:Overview.md', 'books:**'], 100_000)).toEqual(['Make new files, anywhere in books'])
+  expect(grant('plan', ['out/**'], 3)).toEqual(['Make new files: at most 3, in out/**'])
 })
 
 test('the planner that works is named, with the address that is reached', () => {

@@ -1,4 +1,4 @@
-import type { ChangeOp, ModelChoice } from '../domain/event.ts'
+import type { ChangeOp, Grant, ModelChoice } from '../domain/event.ts'
 import { lazily } from '../domain/lazily.ts'
 import { nameOf, showPlace } from '../domain/place.ts'
 import type { Need, Verb } from '../domain/plan.ts'
@@ -114,6 +114,15 @@ const VERB_WORDS: Record<Verb, string> = {
 /** What a plan will be allowed to do, in plain words. */
 export const sayNeed = (need: Need) =>
   `${VERB_WORDS[need.verb]}: at most ${need.most}, in ${need.paths.map(showInvisible).join(', ')}`
+
+/** What is allowed. One answer for the session covers a whole folder; the file that it was given for is one of many there. */
+export function sayGrant({ from, needs }: Grant): string[] {
+  if (from !== 'session') return needs.map(sayNeed)
+  return needs.map(({ verb, paths }) => {
+    const folder = paths.at(-1)!.replace(/[:/]?\*\*$/, '')
+    return `${VERB_WORDS[verb]}, anywhere in ${folder === '' ? 'the folder' : showInvisible(folder)}`
+  })
+}
 
 /** What a browser cannot keep, said before the first overwrite. */
 export const REWRITING =
