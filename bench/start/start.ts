@@ -2,7 +2,8 @@ import { type Figure, median, quantile } from '../figure.ts'
 import { usableAt, type Visit, visitApp, visitBlank } from './visit.ts'
 import { firstPageWeight, workerWeights } from './weight.ts'
 
-const PAIRS = 10
+/** One ratio says little: they lie between 1.7 and 2.4. */
+const PAIRS = 20
 /** The least for such an app: an empty Solid component and the library for IndexedDB. */
 const EMPTY_APP_KB = 9.9
 

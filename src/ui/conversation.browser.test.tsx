@@ -1,7 +1,8 @@
 import { createRoot } from 'solid-js'
 import { render } from 'solid-js/web'
 import { expect, test, vi } from 'vitest'
-import type { EventBody, SessionEvent } from '../domain/event.ts'
+import type { EventBody, SessionEvent, Signal } from '../domain/event.ts'
+import { LEAD } from '../domain/event.ts'
 import { project } from '../domain/project.ts'
 import type { SessionState } from '../domain/state.ts'
 import type { DeskNews } from '../ports/desk.ts'
@@ -10,6 +11,7 @@ import { DeskContext } from './context.ts'
 import { Conversation } from './conversation.tsx'
 import { createDesk } from './desk.ts'
 import type { OpenDesk } from './desk-client.ts'
+import { ProgressTab } from './progress-tab.tsx'
 import { createReplayDesk } from './replay-desk.ts'
 
 const REQUESTS = 1000
@@ -148,8 +150,32 @@ function openDesk(
       { id: 's', draft: false },
     ),
   )
-  return { desk, asked, tell: (events: SessionEvent[]) => tell({ events, signals: [] }) }
+  return { desk, asked, tell: (events: SessionEvent[], signals: Signal[] = []) => tell({ events, signals }) }
 }
+
+test('the progress tells an agent that thinks from one that talks', async () => {
+  const log = [
+    { type: 'run.started', run: 'r', text: 'Look' },
+    { type: 'agent.started', agent: LEAD, model: 'm' },
+    { type: 'request.sent', agent: LEAD, request: 'q', origin: 'https://example.com', bytes: 1, attempt: 1 },
+  ].map((body, at) => ({ v: 1, session: 's', seq: at + 1, epoch: 1, at: 0, by: 'desk', ...body }) as SessionEvent)
+  const { desk, tell } = openDesk(log, project('s', log), false)
+  await vi.waitFor(() => expect(desk.phase()).toBe('open'))
+  const place = document.createElement('div')
+  const end = render(
+    () => (
+      <DeskContext.Provider value={desk}>
+        <ProgressTab />
+      </DeskContext.Provider>
+    ),
+    place,
+  )
+  const now = () => place.querySelector('.agent-now .now')?.textContent
+  await vi.waitFor(() => expect(now()).toBe('Thinking'))
+  tell([], [{ type: 'text', agent: LEAD, text: 'There are' }])
+  await vi.waitFor(() => expect(now()).toBe('Writing to you'))
+  end()
+})
 
 test('a tab that only watches lets go of older rows too, and one that shows a saved session keeps them', async () => {
   const log = runs(40)

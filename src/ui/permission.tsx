@@ -25,8 +25,8 @@ export function PermissionRow(props: { id: string; at: number }) {
         <div class="row notice" classList={{ warn: one().status === 'pending' }}>
           <When at={props.at} />
           <p>
-            {desk.taskOf(one().agent)} wants to {sayWish(one().op, homeOf(desk.state.roots))}, which the plan does not
-            allow. <strong>{OUTCOMES[one().status]}.</strong>{' '}
+            {desk.taskOf(one().agent)} wants to {sayWish(one().op, homeOf(desk.state.roots))}, which nothing allows so
+            far. <strong>{OUTCOMES[one().status]}.</strong>{' '}
             <Show when={one().status === 'pending'}>
               <button type="button" class="small" onClick={() => reopen(props.id)}>
                 Decide

@@ -182,12 +182,11 @@ function AgentNow(props: { agent: AgentState; time: number; still?: boolean }) {
   const desk = useDesk()
   const live = () => desk.live[props.agent.id]
   // The lead is heard in the conversation; of a helper, its last words are enough here.
-  const saidLately = () =>
-    props.agent.id === LEAD || !live()?.said
-      ? ''
-      : live()!
-          .text.end(160)
-          .replace(/[*_`#]/g, '')
+  const saidLately = () => {
+    const speaking = live()
+    if (!speaking?.said) return ''
+    return props.agent.id === LEAD ? 'Writing to you' : speaking.text.end(160).replace(/[*_`#]/g, '')
+  }
   const tokens = () => props.agent.usage.input + props.agent.usage.cacheRead + props.agent.usage.output
   return (
     <div class="agent-now">
