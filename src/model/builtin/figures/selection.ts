@@ -25,7 +25,7 @@ export function chosenFiles(files: readonly FileInfo[], slot: string, without: r
 const globTest = (glob: string) =>
   picomatch(glob.includes('/') ? glob : `**/${glob}`, { dot: true, nocase: true, windows: false })
 
-/** The glob of the `Files` slot: one the request names, else the formats in a folder it names, else everywhere. */
+/** The `Files` slot: the glob the request names, else the formats in a folder it names or the whole of that, else everywhere. */
 export function filesSlot(
   request: string,
   files: readonly FileInfo[],
@@ -39,7 +39,7 @@ export function filesSlot(
   const readable = files.filter(({ path }) => formats.includes(extensionOf(path)))
   const folder = folderNamed(request, readable, usual)
   // In a folder of receipts every file counts: what cannot be read is named in the report.
-  if (folder !== '' && usual) return `${folder}/**/*`
+  if (folder !== '' && usual) return folder
   const inside = readable.filter(({ path }) => folder === '' || path.startsWith(`${folder}/`))
   const present = formats.filter(format => inside.some(({ path }) => extensionOf(path) === format))
   const kinds = present.length === 0 ? formats : present

@@ -262,7 +262,7 @@ test('the slots come from the request and the folder', () => {
   const filled = (request: string) =>
     Object.fromEntries(collect.slots(request, files).map(slot => [slot.name, slot.value]))
   expect(filled('collect my receipts')).toMatchObject({
-    Files: 'receipts/**/*',
+    Files: 'receipts',
     'Write to': 'receipts.xlsx',
     Totals: 'by month, by vendor',
     Report: 'report.docx',
