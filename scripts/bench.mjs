@@ -1,4 +1,4 @@
 import { loadWithApp } from './with-app.mjs'
 
-const { bench } = await loadWithApp('bench/main.ts')
-process.exit(await bench(process.argv.slice(2)))
+const { code } = await loadWithApp('bench/main.ts')
+process.exit(code)
